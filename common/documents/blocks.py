@@ -1,0 +1,78 @@
+"""What a document is made of, whatever it becomes: a web page, a PDF or a Word file.
+
+Values are plain text, already formatted (numbers, dates and ratings in words). Nothing here knows a domain.
+"""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading of level 1 to 4 under the document's title; ``anchor`` is its id in a page and its bookmark in Word."""
+
+    level: int
+    text: str
+    anchor: str = ""
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """One paragraph of plain text. ``style``: "" body, "lead" introduction, "muted" remark or empty-state, "note" boxed."""
+
+    text: str
+    style: str = ""
+
+
+@dataclass(frozen=True)
+class Bullets:
+    """A list, bulleted or (``numbered``) numbered."""
+
+    items: list[str]
+    numbered: bool = False
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Pairs of term and value: the header of a plan, staff and budget. A value may hold several lines."""
+
+    rows: list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A table cell. ``tone`` (red, amber, green, blue, grey, improving, worsening, stable) only repeats what the words say.
+
+    ``bookmark`` is a hidden name kept in Word, so that a row can be recognised when the file comes back.
+    """
+
+    text: str
+    tone: str = ""
+    bookmark: str = ""
+    number: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table with a caption and a header row. ``widths`` are relative; a row of one Cell spans all columns (a group)."""
+
+    caption: str
+    columns: list[str]
+    rows: list[list[Cell]]
+    widths: list[float] = field(default_factory=list)
+
+
+Block = Heading | Paragraph | Bullets | Facts | Table
+
+
+@dataclass(frozen=True)
+class Document:
+    """A whole document. ``watermark`` (such as "Draft") is printed in words on every page; ``footer`` beside the page number."""
+
+    title: str
+    subtitle: str
+    blocks: list[Block]
+    language: str = "en-GB"
+    author: str = ""
+    footer: str = ""
+    watermark: str = ""
+    landscape: bool = False

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class EqualitiesConfig(AppConfig):
+    name = "equalities"
+    default_auto_field = "django.db.models.BigAutoField"
