@@ -1,0 +1,91 @@
+"""A browser that stays on this machine, and people who sign in to the demonstration council with it."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+
+from tests import databases
+from tests.browser.person import Person
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+]
+COUNCIL = "york-2019"
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if item.path.is_relative_to(Path(__file__).parent):
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args, playwright):
+    """The Chromium that CHROMIUM names or that is installed, else the one that playwright installed for itself."""
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    path = path or playwright.chromium.executable_path
+    if not shutil.which(path):
+        pytest.fail("The browser tests need Chromium: make test installs one, or set CHROMIUM=/path/to/chromium.")
+    return {**browser_type_launch_args, "executable_path": path, "args": FLAGS}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args):
+    return {**browser_context_args, "viewport": {"width": 1280, "height": 900}, "locale": "en-GB"}
+
+
+@pytest.fixture(scope="session")
+def kept_council(django_db_setup, django_db_blocker):
+    """Whether the demonstration council was loaded and kept aside by this process; the copy goes at the end."""
+    kept = []
+    yield kept
+    if kept:
+        with django_db_blocker.unblock():
+            databases.forget()
+
+
+@pytest.fixture
+def council(transactional_db, kept_council):
+    """The demonstration council as its loader leaves it, fresh for each test."""
+    if kept_council:
+        databases.bring_back()
+    else:
+        call_command("load_council", COUNCIL, verbosity=0)
+        databases.keep()
+        kept_council.append(COUNCIL)
+
+
+@pytest.fixture
+def visitor(live_server, council, new_context):
+    """``visitor()`` is somebody at a page of their own, not signed in. Options go to the browser context."""
+    there = []
+
+    def come(**options):
+        page = new_context(**options).new_page()
+        page.set_default_timeout(10_000)
+        there.append(Person(page, live_server.url))
+        return there[-1]
+
+    yield come
+    for person in there:
+        person.check_unless_checked()
+
+
+@pytest.fixture
+def person(visitor):
+    """``person("email")`` is that person of the demonstration council, signed in, at a browser of their own."""
+
+    def come(email, **options):
+        return visitor(**options).sign_in(email)
+
+    return come

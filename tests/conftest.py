@@ -1,0 +1,60 @@
+"""What every test can rely on: a database of its own, nothing but loopback, and the same day for everyone."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.databases import fingerprint_of_migrations, stamp_for
+from tests.loopback import only_loopback
+from tests.query_counts import QueryCounts
+
+# The live server's threads and playwright's loop share a process with synchronous database calls.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+def pytest_configure(config):
+    for folder in ("var", "staticfiles"):
+        (Path(config.rootpath) / folder).mkdir(exist_ok=True)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nothing_leaves_this_machine():
+    with only_loopback():
+        yield
+
+
+@pytest.fixture(autouse=True)
+def no_test_leaves_another_day_behind():
+    from common import today
+
+    yield
+    left = today._pretended.get()
+    if left is not None:
+        today._pretended.set(None)
+        pytest.fail(f"The test went on pretending that now is {left}: use common.today.pretend as a block.")
+
+
+@pytest.fixture(scope="session")
+def django_db_createdb(request, django_db_modify_db_settings):
+    """A kept test database is made again when a migration was changed, which migrate alone would not notice."""
+    stamp = stamp_for_this_run()
+    fresh = stamp.exists() and stamp.read_text() == fingerprint_of_migrations()
+    return request.config.getvalue("create_db") or not fresh
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_createdb, django_db_setup):
+    stamp_for_this_run().write_text(fingerprint_of_migrations())
+
+
+def stamp_for_this_run():
+    from django.conf import settings
+
+    return stamp_for(settings.DATABASES["default"])
+
+
+@pytest.fixture
+def query_count():
+    """``with query_count("name"):`` holds the block to the number of queries in tests/query_counts.json."""
+    return QueryCounts().hold
