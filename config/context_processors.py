@@ -1,0 +1,55 @@
+"""What every page's frame needs: the council's name, the navigation, who is signed in, what today is."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+
+from common.today import is_fixed, today
+from council.models import CouncilSettings
+from council.permissions import authority
+
+# (label, url name, the address that it covers). Signed-in people see these.
+NAVIGATION = [
+    ("Home", "home", "/"),
+    ("Plans", "plans", "/plans/"),
+    ("Performance", "indicators", "/performance/"),
+    ("Risks", "risks", "/risks/"),
+    ("Equalities", "equalities", "/equalities/"),
+    ("Reports", "reports", "/reports/"),
+    ("Council", "structure", "/council/"),
+]
+
+
+def navigation(path: str) -> list[dict[str, Any]]:
+    """The main navigation, with the place that the path belongs to marked."""
+    return [
+        {"label": label, "url": reverse(name), "current": path == "/" if root == "/" else path.startswith(root)}
+        for label, name, root in NAVIGATION
+    ]
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    """``site`` in every template; looked up only where a template asks for it."""
+
+    def build() -> dict[str, Any]:
+        council = CouncilSettings.current()
+        who = authority(getattr(request, "user", None))
+        post = who.main_post
+        name = getattr(request.user, "name", "") if who.user_id else ""
+        return {
+            "council": council,
+            "council_name": council.name,
+            "product": "Service planning",
+            "nav": navigation(request.path) if who.user_id else [],
+            "demo": settings.DEMO,
+            "demo_note": council.invented_note,
+            "today": today(),
+            "today_fixed": is_fixed(),
+            "identity": post.title if post else name,
+            "authority": who,
+        }
+
+    return {"site": SimpleLazyObject(build)}

@@ -1,0 +1,36 @@
+from django.db import models
+
+
+class Role(models.TextChoices):
+    """What a post may do; the table of who does what is each app's ``permissions.py`` (York 2019, structures overview)."""
+
+    PLAN_HOLDER = "plan_holder", "Plan holder"
+    OFFICER = "officer", "Accountable officer"
+    HEAD_OF_SERVICE = "head_of_service", "Head of Service"
+    DIRECTOR = "director", "Director"
+    EXECUTIVE_MEMBER = "executive_member", "Executive Member"
+    CMT = "cmt", "Corporate Management Team"
+    CHIEF_EXECUTIVE = "chief_executive", "Chief Executive"
+    PERFORMANCE_OFFICER = "performance_officer", "Performance officer"
+    EQUALITIES_LEAD = "equalities_lead", "Equalities lead"
+    AUDITOR = "auditor", "Internal auditor"
+    BOARD_MEMBER = "board_member", "Board or scrutiny member"
+    BOARD_CHAIR = "board_chair", "Board chair"
+    ADMINISTRATOR = "administrator", "Administrator"
+    STAFF = "staff", "Member of staff"
+
+
+class Capacity(models.TextChoices):
+    SUBSTANTIVE = "substantive", "Holds the post"
+    DEPUTY = "deputy", "Deputises"
+
+
+class CycleStage(models.TextChoices):
+    """The dated steps of a planning cycle (York 2019, timeline)."""
+
+    DRAFTS = "drafts", "Draft plans complete"
+    DMT = "dmt", "Reviewed at DMT"
+    MEMBER = "member", "Reviewed with the Executive Member"
+    SIGNED_OFF = "signed-off", "Plans signed off"
+    PUBLISHED = "published", "Plans published"
+    REVIEW = "review", "Annual review begins"

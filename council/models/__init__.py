@@ -1,0 +1,22 @@
+from .cycle import CycleStep, DmtMeeting, PlanningCycle
+from .people import Appointment, Post, User
+from .plan import CouncilPlan, Strategy, Theme
+from .settings import CouncilSettings
+from .structure import Directorate, Portfolio, ServiceArea, ServicePortfolio
+
+__all__ = [
+    "Appointment",
+    "CouncilPlan",
+    "CouncilSettings",
+    "CycleStep",
+    "Directorate",
+    "DmtMeeting",
+    "PlanningCycle",
+    "Portfolio",
+    "Post",
+    "ServiceArea",
+    "ServicePortfolio",
+    "Strategy",
+    "Theme",
+    "User",
+]

@@ -1,0 +1,74 @@
+"""What a person's posts give them. Asked by every app's own permission functions."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+
+from common.access import ANYONE, SIGNED_IN, Access
+from common.today import today
+from council.choices import Role
+from council.models import Post, User
+
+# Roles that read drafts across the council (domain: CMT, performance, equalities, audit).
+READS_ALL_DRAFTS = frozenset(
+    {Role.CMT, Role.CHIEF_EXECUTIVE, Role.PERFORMANCE_OFFICER, Role.EQUALITIES_LEAD, Role.AUDITOR}
+)
+
+
+@dataclass(frozen=True)
+class Authority:
+    """The posts that a person holds or deputises for today, and what follows from them. Empty for a visitor."""
+
+    user_id: int | None
+    posts: tuple[Post, ...] = ()
+
+    @property
+    def roles(self) -> frozenset[str]:
+        """Keys of ``Role``; everyone who is signed in is at least staff."""
+        held = {post.role for post in self.posts}
+        return frozenset(held | {Role.STAFF.value}) if self.user_id else frozenset()
+
+    @property
+    def post_ids(self) -> frozenset[int]:
+        return frozenset(post.pk for post in self.posts)
+
+    def has(self, *roles: str) -> bool:
+        return bool(self.roles & set(roles))
+
+    def corner(self, attribute: str, *roles: str) -> frozenset[int]:
+        """Ids of the directorates, services or portfolios (``"directorate"``…) of posts held in these roles."""
+        found = (getattr(post, f"{attribute}_id") for post in self.posts if not roles or post.role in roles)
+        return frozenset(pk for pk in found if pk)
+
+    def post_for(self, *candidates: int | None) -> Post | None:
+        """The held post among these ids, so that a decision can say for which post it was made."""
+        return next((post for post in self.posts if post.pk in candidates), None)
+
+    def post_in_role(self, *roles: str) -> Post | None:
+        return next((post for post in self.posts if post.role in roles), None)
+
+    @property
+    def main_post(self) -> Post | None:
+        return self.posts[0] if self.posts else None
+
+
+def authority(user: User | AnonymousUser | Any) -> Authority:
+    """What this person's posts give them today. Looked up once for each request's user object."""
+    if not getattr(user, "is_authenticated", False):
+        return Authority(None)
+    day = today()
+    known = getattr(user, "_authority", None)
+    if known is None or known[0] != day:
+        held = Post.objects.held_by(user.pk, day).select_related("directorate", "service", "portfolio")
+        known = (day, Authority(user.pk, tuple(held)))
+        user._authority = known
+    return known[1]
+
+
+ACCESS = {
+    "demo_sign_in": Access(post=ANYONE),
+    "structure": Access(get=SIGNED_IN),
+    "people": Access(get=SIGNED_IN),
+    "appoint": Access(get=frozenset({Role.ADMINISTRATOR}), post=frozenset({Role.ADMINISTRATOR})),
+}

@@ -1,0 +1,66 @@
+"""What the council measures."""
+
+from django.db import models
+from django.utils.text import slugify
+
+from performance.choices import Frequency, Group, Polarity, Unit, YearType
+from performance.querysets import IndicatorQuerySet
+
+
+def reference_key(reference: str) -> str:
+    """A reference without case and blanks: "KCR 3", "kcr3" and "KCR3" are the same indicator or risk."""
+    return "".join(reference.split()).casefold()
+
+
+class Indicator(models.Model):
+    """An indicator with its definition, unit and polarity. Its results and targets are rows of their own."""
+
+    reference = models.CharField(max_length=40, unique=True)
+    reference_key = models.CharField(max_length=40, unique=True, editable=False)
+    name = models.CharField("indicator", max_length=300)
+    definition = models.TextField(blank=True)
+    unit = models.CharField(max_length=20, choices=Unit.choices, default=Unit.NUMBER)
+    decimal_places = models.PositiveSmallIntegerField(default=0)
+    polarity = models.CharField(max_length=20, choices=Polarity.choices, default=Polarity.UP_IS_GOOD)
+    range_low = models.DecimalField(max_digits=20, decimal_places=6, null=True, blank=True)
+    range_high = models.DecimalField(max_digits=20, decimal_places=6, null=True, blank=True)
+    frequency = models.CharField(max_length=20, choices=Frequency.choices, default=Frequency.QUARTERLY)
+    year_type = models.CharField(max_length=20, choices=YearType.choices, default=YearType.FINANCIAL)
+    cumulative = models.BooleanField(default=False)
+    due_days = models.PositiveSmallIntegerField("days after the period's end when the result is due", default=30)
+    source = models.CharField(max_length=300, blank=True)
+    owner_post = models.ForeignKey("council.Post", models.SET_NULL, null=True, blank=True, related_name="indicators")
+    owner_text = models.CharField("owner, where it is no post of ours", max_length=300, blank=True)
+    service = models.ForeignKey("council.ServiceArea", models.SET_NULL, null=True, blank=True, related_name="indicators")
+    directorate = models.ForeignKey("council.Directorate", models.SET_NULL, null=True, blank=True, related_name="indicators")
+    themes = models.ManyToManyField("council.Theme", related_name="indicators", blank=True)
+    group = models.CharField(max_length=20, choices=Group.choices, default=Group.DIRECTORATE)
+    tolerance = models.CharField(max_length=20, blank=True, help_text="5 is units or points; 5% is of the target.")
+    measures_quality = models.BooleanField(default=False)
+    within_control = models.BooleanField(default=True)
+    first_period = models.CharField(max_length=40, blank=True)
+    last_period = models.CharField(max_length=40, blank=True)
+    retired = models.BooleanField(default=False)
+    counter = models.PositiveIntegerField(default=1)
+
+    objects = IndicatorQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["reference"]
+
+    def __str__(self) -> str:
+        return f"{self.reference} {self.name}"
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.reference = " ".join(self.reference.split())
+        self.reference_key = reference_key(self.reference)
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    @property
+    def slug(self) -> str:
+        return slugify(self.reference)
+
+    @property
+    def owner(self) -> str:
+        """Who answers for it: a post's title, or the words that the source has."""
+        return self.owner_post.title if self.owner_post else self.owner_text

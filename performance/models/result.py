@@ -1,0 +1,96 @@
+"""Results and targets by period; a corrected result keeps the earlier one with the reason."""
+
+from django.db import models
+
+from performance.choices import Direction, ResultStatus
+from performance.querysets import ResultQuerySet
+
+
+class Target(models.Model):
+    """What was agreed for one period: a number with a comparator, a range, or words. ``text`` is what was written."""
+
+    indicator = models.ForeignKey("performance.Indicator", models.CASCADE, related_name="targets")
+    period_key = models.CharField(max_length=40)
+    period = models.CharField(max_length=40)
+    ends = models.DateField()
+    text = models.CharField(max_length=200)
+    number = models.DecimalField(max_digits=26, decimal_places=6, null=True, blank=True)
+    upper = models.DecimalField(max_digits=26, decimal_places=6, null=True, blank=True)
+    comparator = models.CharField(max_length=10, blank=True)
+    tolerance = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        ordering = ["ends"]
+        constraints = [models.UniqueConstraint(fields=["indicator", "period_key"], name="one_target_a_period")]
+
+    def __str__(self) -> str:
+        return f"{self.indicator_id} {self.period}: {self.text}"
+
+
+class Result(models.Model):
+    """One result: a number, or words ("3 star", "Not currently measured"), with who entered it and from which file."""
+
+    indicator = models.ForeignKey("performance.Indicator", models.CASCADE, related_name="results")
+    period_key = models.CharField(max_length=40)
+    period = models.CharField(max_length=40)
+    ends = models.DateField()
+    number = models.DecimalField(max_digits=26, decimal_places=6, null=True, blank=True)
+    words = models.CharField(max_length=300, blank=True)
+    comparator = models.CharField(max_length=10, blank=True)
+    state = models.CharField(max_length=20, default="value")
+    numerator = models.DecimalField(max_digits=26, decimal_places=6, null=True, blank=True)
+    denominator = models.DecimalField(max_digits=26, decimal_places=6, null=True, blank=True)
+    status = models.CharField(max_length=20, choices=ResultStatus.choices, default=ResultStatus.FINAL)
+    forecast = models.CharField(max_length=100, blank=True)
+    commentary = models.TextField(blank=True)
+    entered_at = models.DateTimeField()
+    entered_by = models.ForeignKey("council.User", models.SET_NULL, null=True, blank=True, related_name="+")
+    entered_post = models.CharField(max_length=200, blank=True)
+    batch = models.ForeignKey("performance.ImportBatch", models.SET_NULL, null=True, blank=True, related_name="results")
+    source_row = models.PositiveIntegerField(null=True, blank=True)
+    counter = models.PositiveIntegerField(default=1)
+
+    objects = ResultQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["ends"]
+        constraints = [models.UniqueConstraint(fields=["indicator", "period_key"], name="one_result_a_period")]
+
+    def __str__(self) -> str:
+        return f"{self.indicator_id} {self.period}: {self.number if self.number is not None else self.words}"
+
+
+class EarlierResult(models.Model):
+    """What a result was before it was corrected. ``was`` holds its fields as they were."""
+
+    result = models.ForeignKey(Result, models.CASCADE, related_name="earlier")
+    was = models.JSONField()
+    replaced_at = models.DateTimeField()
+    replaced_by = models.ForeignKey("council.User", models.SET_NULL, null=True, blank=True, related_name="+")
+    reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["-replaced_at"]
+
+    def __str__(self) -> str:
+        return f"{self.result_id} before {self.replaced_at:%d %B %Y}"
+
+
+class DirectionOverride(models.Model):
+    """A direction of travel set by hand, with its reason; always shown as such."""
+
+    indicator = models.ForeignKey("performance.Indicator", models.CASCADE, related_name="overrides")
+    period_key = models.CharField(max_length=40)
+    period = models.CharField(max_length=40)
+    direction = models.CharField(max_length=20, choices=Direction.choices)
+    reason = models.CharField(max_length=500)
+    by = models.ForeignKey("council.User", models.SET_NULL, null=True, blank=True, related_name="+")
+    post = models.CharField(max_length=200, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-at"]
+        constraints = [models.UniqueConstraint(fields=["indicator", "period_key"], name="one_override_a_period")]
+
+    def __str__(self) -> str:
+        return f"{self.indicator_id} {self.period}: {self.direction}"

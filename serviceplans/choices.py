@@ -1,0 +1,68 @@
+from django.db import models
+
+
+class Status(models.TextChoices):
+    """Where a plan version stands on its route (domain: sign-off)."""
+
+    DRAFT = "draft", "Draft"
+    DMT_REVIEW = "dmt-review", "In DMT review"
+    MEMBER_REVIEW = "member-review", "In Executive Member review"
+    APPROVED = "approved", "Approved"
+    PUBLISHED = "published", "Published"
+    SUPERSEDED = "superseded", "Superseded"
+
+
+IN_FORCE = (Status.APPROVED, Status.PUBLISHED)
+UNDER_WAY = (Status.DRAFT, Status.DMT_REVIEW, Status.MEMBER_REVIEW)
+IN_REVIEW = (Status.DMT_REVIEW, Status.MEMBER_REVIEW)
+
+
+class Step(models.TextChoices):
+    """What can happen to a version; each is one function in ``transitions``."""
+
+    BEGIN = "begin", "Draft begun"
+    SUBMIT = "submit", "Submitted to DMT"
+    WITHDRAW = "withdraw", "Withdrawn"
+    RETURN_TO_HOLDER = "return", "Returned to the plan holder"
+    AGREE = "agree", "Agreed at DMT"
+    RETURN_TO_DIRECTOR = "return-to-director", "Returned to the Director"
+    APPROVE = "approve", "Approved"
+    PUBLISH = "publish", "Published"
+
+
+class ProjectType(models.TextChoices):
+    MAJOR = "major", "Major"
+    MEDIUM = "medium", "Medium"
+    SMALL = "small", "Small"
+    BUSINESS_AS_USUAL = "business-as-usual", "Business as usual"
+    STATUTORY = "statutory", "Statutory"
+
+
+class PriorityLevel(models.TextChoices):
+    MUST = "must", "Must"
+    SHOULD = "should", "Should"
+    COULD = "could", "Could"
+    STATUTORY = "statutory", "Statutory"
+
+
+class Ground(models.TextChoices):
+    """Why an action may stand in a plan (York 2019, service plans should contain only)."""
+
+    COUNCIL_PRIORITY = "council-priority", "It contributes to a council priority"
+    FRONTLINE = "frontline-statutory-strategic", "It is frontline, statutory or serves another council strategy"
+    EFFICIENCY = "efficiency", "It improves efficiency or effectiveness"
+    PROJECT = "project", "It is part of a major or medium project"
+
+
+class ActionStatus(models.TextChoices):
+    NOT_STARTED = "not-started", "Not started"
+    ON_TRACK = "on-track", "On track"
+    AT_RISK = "at-risk", "At risk"
+    OFF_TRACK = "off-track", "Off track"
+    COMPLETED = "completed", "Completed"
+    STOPPED = "stopped", "Stopped"
+
+
+class Severity(models.TextChoices):
+    BLOCKING = "blocking", "To fix"
+    WARNING = "warning", "To consider"

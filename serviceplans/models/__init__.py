@@ -1,0 +1,39 @@
+from .actions import (
+    Action,
+    ActionOfficer,
+    ActionUpdate,
+    ActionVersion,
+    Milestone,
+    MilestoneVersion,
+    Objective,
+    ObjectiveVersion,
+)
+from .links import VersionEqualityObjective, VersionIndicator, VersionRisk
+from .plans import Contributor, FrozenContent, PartContent, Plan, PlanVersion
+from .signoff import Comment, Decision, Dismissal
+from .templates import PlanTemplate, TemplatePart, TemplateSection
+
+__all__ = [
+    "Action",
+    "ActionOfficer",
+    "ActionUpdate",
+    "ActionVersion",
+    "Comment",
+    "Contributor",
+    "Decision",
+    "Dismissal",
+    "FrozenContent",
+    "Milestone",
+    "MilestoneVersion",
+    "Objective",
+    "ObjectiveVersion",
+    "PartContent",
+    "Plan",
+    "PlanTemplate",
+    "PlanVersion",
+    "TemplatePart",
+    "TemplateSection",
+    "VersionEqualityObjective",
+    "VersionIndicator",
+    "VersionRisk",
+]

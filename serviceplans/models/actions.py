@@ -1,0 +1,135 @@
+"""Objectives, actions and milestones. Identity is a row, wording is a version: updates and history hang on the identity."""
+
+from django.db import models
+
+from serviceplans.choices import ActionStatus, PriorityLevel
+from serviceplans.querysets import ActionQuerySet
+
+
+class Objective(models.Model):
+    service = models.ForeignKey("council.ServiceArea", models.PROTECT, related_name="objectives")
+
+    def __str__(self) -> str:
+        return f"Objective {self.pk}"
+
+
+class ObjectiveVersion(models.Model):
+    """A service objective as one version words it; it groups the actions of table 4.1 (York 2019)."""
+
+    objective = models.ForeignKey(Objective, models.CASCADE, related_name="versions")
+    version = models.ForeignKey("serviceplans.PlanVersion", models.CASCADE, related_name="objectives")
+    text = models.TextField("service objective")
+    themes = models.ManyToManyField("council.Theme", related_name="+", blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+    counter = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ["position", "id"]
+        constraints = [models.UniqueConstraint(fields=["objective", "version"], name="objective_once_a_version")]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Action(models.Model):
+    """An action for as long as it lives; its reference is the service's prefix and the next number, never reused."""
+
+    service = models.ForeignKey("council.ServiceArea", models.PROTECT, related_name="actions")
+    reference = models.CharField(max_length=20, unique=True)
+
+    objects = ActionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["reference"]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class ActionVersion(models.Model):
+    """The words of an action in one plan version (York 2019, table 4.1). ``due`` is read from the words where it can be."""
+
+    action = models.ForeignKey(Action, models.CASCADE, related_name="versions")
+    version = models.ForeignKey("serviceplans.PlanVersion", models.CASCADE, related_name="actions")
+    objective = models.ForeignKey(ObjectiveVersion, models.CASCADE, related_name="actions")
+    text = models.TextField("action")
+    themes = models.ManyToManyField("council.Theme", related_name="+", blank=True)
+    project_types = models.JSONField(default=list, blank=True)
+    priority_level = models.CharField(max_length=20, choices=PriorityLevel.choices, blank=True)
+    grounds = models.JSONField(default=list, blank=True)
+    completed_by = models.CharField(max_length=200, blank=True)
+    due = models.DateField(null=True, blank=True)
+    resources = models.TextField(blank=True)
+    outcomes = models.TextField(blank=True)
+    indicators = models.ManyToManyField("performance.Indicator", related_name="action_versions", blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+    counter = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ["objective__position", "objective_id", "position", "id"]
+        constraints = [models.UniqueConstraint(fields=["action", "version"], name="action_once_a_version")]
+
+    def __str__(self) -> str:
+        return f"{self.action.reference} {self.text}"
+
+
+class ActionOfficer(models.Model):
+    """Who is accountable: a post, or words that name nobody's post, kept and flagged. The first one leads."""
+
+    action = models.ForeignKey(ActionVersion, models.CASCADE, related_name="officers")
+    post = models.ForeignKey("council.Post", models.SET_NULL, null=True, blank=True, related_name="accountable_for")
+    words = models.CharField(max_length=300)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "id"]
+
+    def __str__(self) -> str:
+        return self.words
+
+
+class Milestone(models.Model):
+    action = models.ForeignKey(Action, models.CASCADE, related_name="milestones")
+
+    def __str__(self) -> str:
+        return f"Milestone {self.pk}"
+
+
+class MilestoneVersion(models.Model):
+    """A milestone or deliverable as one version words it."""
+
+    milestone = models.ForeignKey(Milestone, models.CASCADE, related_name="versions")
+    action = models.ForeignKey(ActionVersion, models.CASCADE, related_name="milestones")
+    text = models.TextField("milestone or deliverable")
+    due_words = models.CharField("due", max_length=200, blank=True)
+    due = models.DateField(null=True, blank=True)
+    owner = models.CharField(max_length=300, blank=True)
+    done_on = models.DateField(null=True, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "id"]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class ActionUpdate(models.Model):
+    """How an action stood at the end of one quarter, in its accountable officer's words."""
+
+    action = models.ForeignKey(Action, models.CASCADE, related_name="updates")
+    period_key = models.CharField(max_length=40)
+    period = models.CharField(max_length=40)
+    status = models.CharField(max_length=20, choices=ActionStatus.choices)
+    comment = models.TextField(blank=True)
+    at = models.DateTimeField()
+    by = models.ForeignKey("council.User", models.SET_NULL, null=True, blank=True, related_name="+")
+    post = models.CharField(max_length=200, blank=True)
+    counter = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ["period_key"]
+        constraints = [models.UniqueConstraint(fields=["action", "period_key"], name="one_update_a_quarter")]
+
+    def __str__(self) -> str:
+        return f"{self.action} {self.period}: {self.get_status_display()}"

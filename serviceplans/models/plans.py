@@ -1,0 +1,123 @@
+"""A plan is a service × a planning cycle; its content belongs to a version."""
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from serviceplans.choices import IN_FORCE, UNDER_WAY, Status
+from serviceplans.querysets import PlanQuerySet, PlanVersionQuerySet
+
+
+class Plan(models.Model):
+    service = models.ForeignKey("council.ServiceArea", models.PROTECT, related_name="plans")
+    cycle = models.ForeignKey("council.PlanningCycle", models.PROTECT, related_name="plans")
+    template = models.ForeignKey("serviceplans.PlanTemplate", models.PROTECT, related_name="plans")
+
+    objects = PlanQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["service__name"]
+        constraints = [models.UniqueConstraint(fields=["service", "cycle"], name="one_plan_a_cycle")]
+
+    def __str__(self) -> str:
+        return f"{self.service.name} {self.cycle.name}"
+
+    @property
+    def code(self) -> str:
+        """As commands and files name it: "CSS 2019/20"."""
+        return f"{self.service.prefix} {self.cycle.name}"
+
+    def address(self, name: str, *args: object) -> str:
+        """The address of one of this plan's pages, such as ``address("plan_edit", "description")``."""
+        return reverse(name, args=[self.service.slug, self.cycle.slug, *args])
+
+    def get_absolute_url(self) -> str:
+        return self.address("plan")
+
+
+class FrozenContent(models.Model):
+    """What a version held when it was submitted, as canonical JSON text; never changed. ``digest`` is its SHA-256."""
+
+    version = models.ForeignKey("serviceplans.PlanVersion", models.CASCADE, related_name="frozen_contents")
+    digest = models.CharField(max_length=64, db_index=True)
+    content = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at"]
+        constraints = [models.UniqueConstraint(fields=["version", "digest"], name="frozen_once")]
+
+    def __str__(self) -> str:
+        return self.digest[:12]
+
+
+class PlanVersion(models.Model):
+    """One version of a plan: under way, in force, or superseded. ``frozen`` is what is under review or was signed."""
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="versions")
+    number = models.PositiveSmallIntegerField(default=1)
+    status = models.CharField(max_length=20, choices=Status.choices, default=Status.DRAFT)
+    begun_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    approved_at = models.DateTimeField(null=True, blank=True)
+    published_at = models.DateTimeField(null=True, blank=True)
+    superseded_at = models.DateTimeField(null=True, blank=True)
+    frozen = models.ForeignKey(FrozenContent, models.SET_NULL, null=True, blank=True, related_name="+")
+
+    objects = PlanVersionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "number"], name="version_number_once"),
+            models.UniqueConstraint(
+                fields=["plan"], condition=Q(status__in=[s.value for s in UNDER_WAY]), name="one_version_under_way"
+            ),
+            models.UniqueConstraint(
+                fields=["plan"], condition=Q(status__in=[s.value for s in IN_FORCE]), name="one_version_in_force"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.plan}, version {self.number}"
+
+    @property
+    def is_draft(self) -> bool:
+        return self.status == Status.DRAFT
+
+    @property
+    def is_locked(self) -> bool:
+        return not self.is_draft
+
+
+class PartContent(models.Model):
+    """What is written in one part of one version. ``data`` is validated by the part's kind; ``counter`` grows with each save."""
+
+    version = models.ForeignKey(PlanVersion, models.CASCADE, related_name="contents")
+    part = models.ForeignKey("serviceplans.TemplatePart", models.PROTECT, related_name="contents")
+    counter = models.PositiveIntegerField(default=0)
+    data = models.JSONField(default=dict)
+    saved_at = models.DateTimeField(null=True, blank=True)
+    saved_by = models.ForeignKey("council.User", models.SET_NULL, null=True, blank=True, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["version", "part"], name="one_content_a_part")]
+
+    def __str__(self) -> str:
+        return f"{self.version}: {self.part}"
+
+
+class Contributor(models.Model):
+    """A post that the holder invited to edit this plan while it is a draft."""
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="contributors")
+    post = models.ForeignKey("council.Post", models.CASCADE, related_name="contributes_to")
+    invited_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["post__title"]
+        constraints = [models.UniqueConstraint(fields=["plan", "post"], name="invited_once")]
+
+    def __str__(self) -> str:
+        return f"{self.post} on {self.plan}"

@@ -1,0 +1,69 @@
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.db.models import Q
+
+from council.choices import Role
+from council.permissions import READS_ALL_DRAFTS, Authority, authority
+from serviceplans.choices import IN_FORCE, Status
+
+if TYPE_CHECKING:
+    from serviceplans.models import Action, Plan, PlanVersion  # noqa: F401
+
+AGREED = [*IN_FORCE, Status.SUPERSEDED]
+
+
+def own_chain(who: Authority, prefix: str) -> Q:
+    """Plans whose drafts this person reads for their own corner: holder, contributors, the directorate's own chain."""
+    return (
+        Q(**{f"{prefix}service__holder_post__in": who.post_ids})
+        | Q(**{f"{prefix}service__director_post__in": who.post_ids})
+        | Q(**{f"{prefix}contributors__post__in": who.post_ids})
+        | Q(**{f"{prefix}service__directorate__in": who.corner("directorate", Role.DIRECTOR, Role.PLAN_HOLDER)})
+        | Q(**{f"{prefix}service__in": who.corner("service", Role.HEAD_OF_SERVICE)})
+    )
+
+
+def of_portfolio(who: Authority, prefix: str) -> Q:
+    return Q(**{f"{prefix}service__portfolio_links__portfolio__member_post__in": who.post_ids})
+
+
+class PlanVersionQuerySet(models.QuerySet["PlanVersion"]):
+    def visible_to(self, user: Any) -> "PlanVersionQuerySet":
+        """Published: everyone. Approved: everyone signed in. In Member review: the portfolio too. Drafts: who may read drafts."""
+        who = authority(user)
+        if who.user_id is None:
+            return self.filter(Q(status=Status.PUBLISHED) | Q(status=Status.SUPERSEDED, published_at__isnull=False))
+        if who.has(*READS_ALL_DRAFTS):
+            return self
+        mine = Q(status__in=AGREED) | own_chain(who, "plan__")
+        mine |= Q(status=Status.MEMBER_REVIEW) & of_portfolio(who, "plan__")
+        return self.filter(pk__in=self.model._default_manager.filter(mine).values("pk"))
+
+    def with_plan(self) -> "PlanVersionQuerySet":
+        """With what every page about a version names."""
+        return self.select_related(
+            "plan__service__directorate",
+            "plan__service__holder_post",
+            "plan__service__director_post",
+            "plan__cycle",
+            "plan__template",
+            "frozen",
+        ).prefetch_related("plan__service__portfolio_links__portfolio__member_post")
+
+
+class PlanQuerySet(models.QuerySet["Plan"]):
+    def visible_to(self, user: Any) -> "PlanQuerySet":
+        """Plans of which this person may read at least one version."""
+        from serviceplans.models import PlanVersion
+
+        return self.filter(pk__in=PlanVersion.objects.visible_to(user).values("plan"))
+
+
+class ActionQuerySet(models.QuerySet["Action"]):
+    def visible_to(self, user: Any) -> "ActionQuerySet":
+        """Actions that stand in a version that this person may read."""
+        from serviceplans.models import ActionVersion, PlanVersion
+
+        seen = PlanVersion.objects.visible_to(user)
+        return self.filter(pk__in=ActionVersion.objects.filter(version__in=seen).values("action"))
