@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.databases import fingerprint_of_migrations, stamp_for
+from tests.databases import claimed_name, fingerprint_of_migrations, stamp_for
 from tests.loopback import only_loopback
 from tests.query_counts import QueryCounts
 
@@ -33,6 +33,16 @@ def no_test_leaves_another_day_behind():
     if left is not None:
         today._pretended.set(None)
         pytest.fail(f"The test went on pretending that now is {left}: use common.today.pretend as a block.")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+    """Two test runs in one checkout each get a database of their own."""
+    from django.conf import settings
+
+    with claimed_name(settings.DATABASES["default"]) as name:
+        settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = name
+        yield
 
 
 @pytest.fixture(scope="session")

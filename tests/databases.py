@@ -4,9 +4,11 @@
 database, so that each browser test starts from the same loaded council without loading it again.
 """
 
+import fcntl
 import hashlib
 import sqlite3
-from contextlib import closing
+from contextlib import closing, contextmanager
+from itertools import count
 from pathlib import Path
 
 from django.contrib.contenttypes.models import ContentType
@@ -21,6 +23,21 @@ def fingerprint_of_migrations():
     for path in [*sorted(ROOT.glob("*/migrations/*.py")), ROOT / "requirements.txt"]:
         digest.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
     return digest.hexdigest()
+
+
+@contextmanager
+def claimed_name(database):
+    """A name for the test database that no other run of this checkout is using until the block ends."""
+    wanted = database.get("TEST", {}).get("NAME") or f"test_{database['NAME']}"
+    for number in count(1):
+        name = wanted if number == 1 else f"{wanted}_{number}"
+        with (ROOT / "var" / f"{Path(name).name}.lock").open("w") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                continue
+            yield name
+            return
 
 
 def stamp_for(database):
