@@ -77,11 +77,13 @@ def main() -> int:
     """Serve until stopped; returns an exit code."""
     port = port_from(sys.argv[1] if len(sys.argv) > 1 else "8000")
     require_free(port)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    for ending in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(ending, lambda *_: sys.exit(0))
     server = start(port)
     try:
         if not wait_until_serving(server, port):
-            print(f"The demonstration did not answer at /healthz within {START_SECONDS} s; see above.", file=sys.stderr)
+            how = f"did not answer at /healthz within {START_SECONDS} s" if server.poll() is None else "did not start"
+            print(f"The demonstration {how}; what it said is above.", file=sys.stderr)
             return 1
         print(f"\nLine of Sight is at http://{HOST}:{port}  (Ctrl-C stops it)\n", flush=True)
         return server.wait()
