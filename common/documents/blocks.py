@@ -4,6 +4,7 @@ Values are plain text, already formatted (numbers, dates and ratings in words). 
 """
 
 from dataclasses import dataclass, field
+from datetime import date
 
 
 @dataclass(frozen=True)
@@ -17,7 +18,10 @@ class Heading:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """One paragraph of plain text. ``style``: "" body, "lead" introduction, "muted" remark or empty-state, "note" boxed."""
+    """One paragraph of plain text. ``style``: "" body, "lead" introduction, "muted" remark or empty state, "note" box.
+
+    Its line breaks are kept.
+    """
 
     text: str
     style: str = ""
@@ -40,7 +44,8 @@ class Facts:
 
 @dataclass(frozen=True)
 class Cell:
-    """A table cell. ``tone`` (red, amber, green, blue, grey, improving, worsening, stable) only repeats what the words say.
+    """A table cell. ``tone`` only repeats what the words say: red, amber, green, blue, grey (not rated), improving,
+    worsening or stable. A rating's shape is added before its words; a direction's arrow belongs to its words.
 
     ``bookmark`` is a hidden name kept in Word, so that a row can be recognised when the file comes back.
     """
@@ -53,7 +58,10 @@ class Cell:
 
 @dataclass(frozen=True)
 class Table:
-    """A table with a caption and a header row. ``widths`` are relative; a row of one Cell spans all columns (a group)."""
+    """A table with a caption and a header row. ``widths`` are relative; a row of one Cell spans all columns (a group).
+
+    Without ``widths`` they are worked out from the words.
+    """
 
     caption: str
     columns: list[str]
@@ -66,7 +74,10 @@ Block = Heading | Paragraph | Bullets | Facts | Table
 
 @dataclass(frozen=True)
 class Document:
-    """A whole document. ``watermark`` (such as "Draft") is printed in words on every page; ``footer`` beside the page number."""
+    """A whole document. ``watermark`` (as "Draft") is printed in words on every page; ``footer`` by the page number.
+
+    ``dated`` is kept in the file's properties only: the clock is never read, so the same document is the same bytes.
+    """
 
     title: str
     subtitle: str
@@ -76,3 +87,4 @@ class Document:
     footer: str = ""
     watermark: str = ""
     landscape: bool = False
+    dated: date | None = None

@@ -1,0 +1,135 @@
+"""A document as an accessible PDF (PDF/UA-1): tagged, with a title, a language, headings in order and table headers."""
+
+import json
+import subprocess
+import sys
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from . import typeset
+from .blocks import Block, Bullets, Cell, Document, Facts, Heading, Paragraph, Table
+from .glyphs import breakable, showable, shown_by
+from .prepare import DIRECTIONS, RATINGS, check, in_order, is_group, lines_of, widths, words_of
+
+TEMPLATE = Path(__file__).with_name("report.typ")
+PARAGRAPH_STYLES = ("lead", "muted", "note")
+LONGEST_SECONDS = 60
+LONGEST_BADGE = 24
+LONGEST_UNBROKEN_ROW = 15  # lines; a longer row may go on to the next page
+
+
+class PdfTrouble(RuntimeError):
+    """The PDF could not be made; the sentence says why, for whoever runs the service."""
+
+
+def to_pdf(document: Document) -> bytes:
+    """The PDF's bytes, the same for the same document.
+
+    Raises ValueError for a table whose rows do not fit its columns, and PdfTrouble when the build has not put Inter
+    into ``build/fonts`` or the typesetter fails.
+    """
+    fonts = settings.BASE_DIR / "build" / "fonts"
+    characters = shown_by(fonts)
+    if not characters:
+        raise PdfTrouble(f"The fonts for PDFs are not in {fonts}: run “make setup”, which fetches them.")
+    data = json.dumps(_document(document, Words(characters)), ensure_ascii=False, separators=(",", ":"))
+    return _typeset(data, fonts)
+
+
+def _typeset(data: str, fonts: Path) -> bytes:
+    command = [sys.executable, "-I", typeset.__file__, str(TEMPLATE), str(fonts)]
+    try:
+        # Our own program and files; the document's words go to its standard input.
+        done = subprocess.run(command, input=data.encode(), capture_output=True, timeout=LONGEST_SECONDS, check=False)  # noqa: S603
+    except subprocess.TimeoutExpired as late:
+        raise PdfTrouble(f"The PDF took longer than {LONGEST_SECONDS} seconds to lay out and was stopped.") from late
+    if done.returncode:
+        raise PdfTrouble(f"The PDF could not be laid out: {done.stderr.decode(errors='replace')[-2000:]}")
+    return done.stdout
+
+
+class Words:
+    """Turns text into the lines that the template shows: only characters that the fonts have."""
+
+    def __init__(self, characters: frozenset[int]) -> None:
+        self.characters = characters
+        self.one = partial(showable, characters=characters)
+
+    def lines(self, text: str) -> list[str]:
+        """The text's lines; never an empty list, which the template could not join."""
+        return breakable(self.one(text)).split("\n")
+
+    def line(self, text: str) -> str:
+        """The text on one line, for a title, a header or a footer."""
+        return " ".join(self.one(text).split())
+
+
+def _document(document: Document, words: Words) -> dict[str, Any]:
+    dated = document.dated
+    return {
+        "title": words.line(document.title) or "Untitled",
+        "subtitle": words.line(document.subtitle),
+        "author": words.line(document.author),
+        "footer": words.line(document.footer),
+        "watermark": words.line(document.watermark),
+        "landscape": document.landscape,
+        "dated": dated and {"year": dated.year, "month": dated.month, "day": dated.day},
+        "blocks": [
+            _block(block, words, document.landscape) for block in in_order(document.blocks) if not _is_empty(block)
+        ],
+    }
+
+
+def _is_empty(block: Block) -> bool:
+    return (isinstance(block, Bullets) and not block.items) or (isinstance(block, Facts) and not block.rows)
+
+
+def _block(block: Block, words: Words, landscape: bool) -> dict[str, Any]:
+    match block:
+        case Heading():
+            return {"kind": "heading", "level": block.level, "lines": words.lines(block.text)}
+        case Paragraph():
+            style = block.style if block.style in PARAGRAPH_STYLES else ""
+            return {"kind": "paragraph", "style": style, "lines": words.lines(block.text)}
+        case Bullets():
+            return {"kind": "bullets", "numbered": block.numbered, "items": [words.lines(item) for item in block.items]}
+        case Facts():
+            return {"kind": "facts", "rows": [[words.line(term), words.lines(value)] for term, value in block.rows]}
+        case Table():
+            return _table(block, words, landscape)
+
+
+def _table(table: Table, words: Words, landscape: bool) -> dict[str, Any]:
+    check(table)
+    fitted = widths(table, landscape)
+    body = [row for row in table.rows if not is_group(table, row)]
+    return {
+        "kind": "table",
+        "caption": words.lines(table.caption),
+        "columns": [words.lines(heading) for heading in table.columns],
+        "widths": fitted.shares,
+        "tight": fitted.tight,
+        "numbers": [any(row[column].number for row in body) for column in range(len(table.columns))],
+        "rows": [_row(table, row, words, lines_of(row, fitted, landscape)) for row in table.rows],
+    }
+
+
+def _row(table: Table, row: list[Cell], words: Words, lines: float) -> dict[str, Any]:
+    cells = [_cell(cell, words) for cell in row]
+    return {"group": is_group(table, row), "long": lines > LONGEST_UNBROKEN_ROW, "cells": cells}
+
+
+def _cell(cell: Cell, words: Words) -> tuple[list[str], str, str]:
+    """The cell's lines, its tone, and whether the tone is a badge behind the words or their colour."""
+    lines = words.lines(words_of(cell))
+    if not cell.text.strip() or not cell.tone:
+        return lines, "", ""
+    tone = "grey" if cell.tone == "none" else cell.tone
+    if cell.tone in DIRECTIONS:
+        return lines, tone, "words"
+    if cell.tone not in RATINGS and tone != "blue":
+        return lines, "", ""
+    return lines, tone, "badge" if len(lines) == 1 and len(lines[0]) <= LONGEST_BADGE else "words"
