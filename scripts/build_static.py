@@ -20,7 +20,7 @@ FONTS = BUILD / "fonts"
 STYLESHEET = STATIC / "css" / "site.css"
 
 PACKAGE_FILES = [BASE_DIR / "package.json", BASE_DIR / "package-lock.json", BASE_DIR / ".npmrc"]
-WEB_FONT = MODULES / "@fontsource-variable" / "inter" / "files" / "inter-latin-standard-normal.woff2"
+WEB_FONT = MODULES / "@fontsource-variable" / "inter" / "files" / "inter-latin-wght-normal.woff2"
 PRINT_FONTS = {"Regular": "400Regular", "Medium": "500Medium", "SemiBold": "600SemiBold", "Bold": "700Bold"}
 
 
@@ -38,13 +38,17 @@ def sources() -> list[Path]:
     return [*PACKAGE_FILES, Path(__file__).resolve(), *(path for path in SOURCES.rglob("*") if path.is_file())]
 
 
+def plain_files() -> list[Path]:
+    """Our scripts and pictures, which are copied as they are."""
+    return [*(SOURCES / "js").glob("*.js"), *(SOURCES / "images").glob("*.svg")]
+
+
 def outputs() -> list[Path]:
     """The files that a complete build has written."""
-    scripts = [STATIC / "js" / path.name for path in (SOURCES / "js").glob("*.js")]
     return [
         STYLESHEET,
         STATIC / "fonts" / "inter.woff2",
-        *scripts,
+        *(STATIC / path.relative_to(SOURCES) for path in plain_files()),
         *(FONTS / f"Inter-{name}.ttf" for name in PRINT_FONTS),
     ]
 
@@ -87,11 +91,11 @@ def compile_styles() -> None:
 
 
 def copy_assets() -> None:
-    """Copy our scripts, the web font (one variable file, Latin), and the static fonts that the PDF writer reads."""
-    for folder in (STATIC / "js", STATIC / "fonts", FONTS):
+    """Copy our scripts and pictures, the web font (one variable file, Latin), and the fonts that PDFs are set in."""
+    for folder in (STATIC / "js", STATIC / "images", STATIC / "fonts", FONTS):
         folder.mkdir(parents=True, exist_ok=True)
-    for script in (SOURCES / "js").glob("*.js"):
-        shutil.copyfile(script, STATIC / "js" / script.name)
+    for path in plain_files():
+        shutil.copyfile(path, STATIC / path.relative_to(SOURCES))
     shutil.copyfile(WEB_FONT, STATIC / "fonts" / "inter.woff2")
     for name, folder in PRINT_FONTS.items():
         source = MODULES / "@expo-google-fonts" / "inter" / folder / f"Inter_{folder}.ttf"
