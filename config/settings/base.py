@@ -46,9 +46,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "config.middleware.DatabaseTrouble",
     "config.middleware.Refusals",
-    "config.middleware.AccessTable",
 ]
 
 ROOT_URLCONF = "config.urls"

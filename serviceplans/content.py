@@ -1,0 +1,182 @@
+"""A version's whole content as plain JSON: what is checked, read, frozen, signed and exported is this, and only this."""
+
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+from performance.standing import table_rows
+from risks.standing import describe as describe_risks
+
+from common import today
+from common.ledger import canonical, digest
+from council.models import Strategy
+from equalities.models import EqualityArea
+from serviceplans.models import ActionVersion, PlanVersion, TemplateSection
+from serviceplans.parts import describe, kind_of
+
+FORMAT = 1
+
+
+@dataclass
+class Loaded:
+    """Everything that the parts of one version may show, loaded in a fixed number of queries, as plain values."""
+
+    header: dict[str, str] = field(default_factory=dict)
+    strategies: dict[str, str] = field(default_factory=dict)
+    objectives: list[dict[str, Any]] = field(default_factory=list)
+    risks: list[dict[str, Any]] = field(default_factory=list)
+    indicators: list[dict[str, Any]] = field(default_factory=list)
+    years: list[str] = field(default_factory=list)
+    equality_areas: list[dict[str, Any]] = field(default_factory=list)
+    equality_objectives: list[dict[str, Any]] = field(default_factory=list)
+
+
+def content_of(version: PlanVersion) -> dict[str, Any]:
+    """The content that counts: what was frozen at submission, or what is written now while it is a draft."""
+    if version.frozen is not None and version.is_locked:
+        frozen: dict[str, Any] = json.loads(version.frozen.content)
+        return frozen
+    return written(version)
+
+
+def written(version: PlanVersion) -> dict[str, Any]:
+    """What the version holds at this moment, with the present state of the risks and indicators that it shows."""
+    plan = version.plan
+    sections = list(TemplateSection.objects.filter(template=plan.template_id).prefetch_related("parts"))
+    stored = {row.part_id: row.data for row in version.contents.all()}
+    kinds = {part.kind for section in sections for part in section.parts.all()}
+    loaded = load(version, kinds)
+    return {
+        "format": FORMAT,
+        "plan": {
+            "code": plan.code,
+            "service": plan.service.name,
+            "prefix": plan.service.prefix,
+            "cycle": plan.cycle.name,
+            "directorate": plan.service.directorate.name,
+            "template": plan.template.key,
+            "version": version.number,
+        },
+        "sections": [
+            {
+                "key": section.key,
+                "number": section.number,
+                "heading": section.heading,
+                "parts": [
+                    {**describe(part), "data": kind_of(part).load(loaded, stored.get(part.pk, {}))}
+                    for part in section.parts.all()
+                ],
+            }
+            for section in sections
+        ],
+    }
+
+
+def frozen_text(content: dict[str, Any]) -> tuple[str, str]:
+    """Canonical JSON of the content, and its SHA-256."""
+    text = canonical(content)
+    return text, digest(text)
+
+
+def load(version: PlanVersion, kinds: set[str]) -> Loaded:
+    """Load what these kinds of part need; a template without risks costs no query for risks."""
+    loaded = Loaded(header=header(version))
+    if kinds & {"narrative", "staffing"}:
+        loaded.strategies = dict(Strategy.objects.values_list("key", "name"))
+    if "actions" in kinds:
+        loaded.objectives = objectives(version)
+    if "risks" in kinds:
+        links = version.risk_links.select_related("risk__owner_post")
+        loaded.risks = [risk.as_dict() for risk in describe_risks([link.risk for link in links])]
+    if "indicators" in kinds:
+        links_43 = list(version.indicator_links.select_related("indicator__owner_post"))
+        table = table_rows([link.indicator for link in links_43], version.plan.cycle.name)
+        loaded.years = table.years
+        loaded.indicators = [{**row, "group": link.group} for link, row in zip(links_43, table.rows, strict=True)]
+    if "equalities" in kinds:
+        loaded.equality_areas = list(EqualityArea.objects.values("number", "name", "council_objective"))
+        loaded.equality_objectives = equality_objectives(version)
+    return loaded
+
+
+def header(version: PlanVersion) -> dict[str, str]:
+    """The header as the council's structure has it (York 2019, Service Planning Template)."""
+    service = version.plan.service
+    members = [link.portfolio.member_post for link in service.portfolio_links.all()]
+    changed = version.changed_at.astimezone(today.now().tzinfo)
+    return {
+        "service_area": service.name,
+        "directorate": service.directorate.name,
+        "holder": service.holder_post.title if service.holder_post else "",
+        "director": service.director_post.title if service.director_post else "",
+        "member": "; ".join(post.title for post in members if post),
+        "last_updated": f"{changed.day} {changed:%B %Y}",
+    }
+
+
+def objectives(version: PlanVersion) -> list[dict[str, Any]]:
+    rows = version.objectives.prefetch_related("themes")
+    by_objective: dict[int, list[dict[str, Any]]] = {}
+    actions = version.actions.select_related("action").prefetch_related(
+        "themes", "officers", "indicators", "milestones"
+    )
+    for action in actions:
+        by_objective.setdefault(action.objective_id, []).append(action_as_dict(action))
+    return [
+        {
+            "id": row.objective_id,
+            "text": row.text,
+            "themes": [{"code": theme.code, "name": theme.name} for theme in row.themes.all()],
+            "actions": by_objective.get(row.pk, []),
+        }
+        for row in rows
+    ]
+
+
+def action_as_dict(row: ActionVersion) -> dict[str, Any]:
+    return {
+        "id": row.action_id,
+        "reference": row.action.reference,
+        "text": row.text,
+        "themes": [{"code": theme.code, "name": theme.name} for theme in row.themes.all()],
+        "project_types": row.project_types,
+        "priority_level": row.priority_level,
+        "grounds": row.grounds,
+        "completed_by": row.completed_by,
+        "due": row.due.isoformat() if row.due else "",
+        "officers": [
+            {"words": officer.words, "is_post": officer.post_id is not None} for officer in row.officers.all()
+        ],
+        "resources": row.resources,
+        "outcomes": row.outcomes,
+        "indicators": [
+            {"reference": i.reference, "name": i.name, "quality": i.measures_quality} for i in row.indicators.all()
+        ],
+        "milestones": [
+            {
+                "id": m.milestone_id,
+                "text": m.text,
+                "due_words": m.due_words,
+                "due": m.due.isoformat() if m.due else "",
+                "owner": m.owner,
+                "done_on": m.done_on.isoformat() if m.done_on else "",
+            }
+            for m in row.milestones.all()
+        ],
+    }
+
+
+def equality_objectives(version: PlanVersion) -> list[dict[str, Any]]:
+    links = version.equality_links.select_related("objective__area")
+    return [
+        {
+            "id": link.objective_id,
+            "area": link.objective.area.number,
+            "text": link.objective.text,
+            "supports_strategy": link.objective.supports_strategy,
+            "supports_cmt": link.objective.supports_cmt,
+            "facing": link.objective.facing,
+            "duty": link.objective.duty,
+        }
+        for link in links
+    ]

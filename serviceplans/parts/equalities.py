@@ -1,0 +1,74 @@
+"""Equality objectives under the five areas of performance (York 2019, Equalities)."""
+
+from typing import TYPE_CHECKING, Any
+
+from common.documents.blocks import Block, Cell, Paragraph, Table
+from equalities.choices import Facing
+from serviceplans.parts.base import Finding, PartKind
+
+if TYPE_CHECKING:
+    from serviceplans.content import Loaded
+
+
+class EqualitiesPart(PartKind):
+    one_form = False
+
+    def load(self, loaded: "Loaded", stored: dict[str, Any]) -> dict[str, Any]:
+        return {
+            "areas": [
+                {**area, "objectives": [o for o in loaded.equality_objectives if o["area"] == area["number"]]}
+                for area in loaded.equality_areas
+            ]
+        }
+
+    @staticmethod
+    def objectives(data: dict[str, Any]) -> list[dict[str, Any]]:
+        return [objective for area in data["areas"] for objective in area["objectives"]]
+
+    def is_empty(self, data: dict[str, Any]) -> bool:
+        return not self.objectives(data)
+
+    def summary(self, data: dict[str, Any]) -> str:
+        count = len(self.objectives(data))
+        areas = sum(bool(area["objectives"]) for area in data["areas"])
+        return f"{count} objective{'s' * (count != 1)} in {areas} of {len(data['areas'])} areas" if count else ""
+
+    def is_complete(self, data: dict[str, Any]) -> bool:
+        return not self.is_empty(data)
+
+    def findings(self, data: dict[str, Any]) -> list[Finding]:
+        if self.is_empty(data):
+            return [Finding("no-equality-objective", "The plan has no equality objective", self.key)]
+        return []
+
+    def blocks(self, data: dict[str, Any]) -> list[Block]:
+        blocks: list[Block] = []
+        if self.is_empty(data):
+            return blocks
+        rows: list[list[Cell]] = []
+        for area in data["areas"]:
+            if not area["objectives"]:
+                continue
+            rows.append([Cell(f"{area['name']}: {area['council_objective']}")])
+            rows.extend(self.row(objective) for objective in area["objectives"])
+        columns = ["Equality objective", "Supports", "Facing", "How it supports the Public Sector Equality Duty"]
+        blocks.append(Table(self.title, columns, rows, [3, 1.6, 1.2, 3]))
+        without = [area["name"] for area in data["areas"] if not area["objectives"]]
+        if without:
+            blocks.append(Paragraph(f"No objective in this plan under: {'; '.join(without)}.", style="muted"))
+        return blocks
+
+    @staticmethod
+    def row(objective: dict[str, Any]) -> list[Cell]:
+        return [
+            Cell(objective["text"], bookmark=f"equality_{objective['id']}"),
+            Cell(supports(objective)),
+            Cell(str(Facing(objective["facing"]).label)),
+            Cell(objective["duty"]),
+        ]
+
+
+def supports(objective: dict[str, Any]) -> str:
+    """What the objective supports, in words: the Equality Strategy, CMT's objective, or both."""
+    named = [("supports_strategy", "Equality Strategy"), ("supports_cmt", "CMT's equality objective")]
+    return " and ".join(words for key, words in named if objective[key]) or "Not said"

@@ -1,0 +1,72 @@
+"""Table 4.3 (York 2019): directorate performance indicators, with three years' results and the direction of travel."""
+
+from typing import TYPE_CHECKING, Any
+
+from common.documents.blocks import Block, Cell, Paragraph, Table
+from serviceplans.parts.base import Finding, PartKind
+
+if TYPE_CHECKING:
+    from serviceplans.content import Loaded
+
+
+class IndicatorsPart(PartKind):
+    one_form = False
+
+    @property
+    def groups(self) -> list[str]:
+        return list(self.config.get("groups", []))
+
+    def load(self, loaded: "Loaded", stored: dict[str, Any]) -> dict[str, Any]:
+        """Groups in the template's order; an indicator under a group that the template has not keeps its own, last."""
+        names = [*self.groups, *sorted({i["group"] for i in loaded.indicators} - set(self.groups))]
+        return {
+            "years": loaded.years,
+            "groups": [
+                {"heading": name, "indicators": [i for i in loaded.indicators if i["group"] == name]} for name in names
+            ],
+        }
+
+    @staticmethod
+    def count(data: dict[str, Any]) -> int:
+        return sum(len(group["indicators"]) for group in data["groups"])
+
+    def is_empty(self, data: dict[str, Any]) -> bool:
+        return not self.count(data)
+
+    def summary(self, data: dict[str, Any]) -> str:
+        count = self.count(data)
+        return f"{count} indicator{'s' * (count != 1)}" if count else ""
+
+    def findings(self, data: dict[str, Any]) -> list[Finding]:
+        empty = self.required and self.is_empty(data)
+        return [self.missing(f"{self.heading}: no indicator is listed")] if empty else []
+
+    def blocks(self, data: dict[str, Any]) -> list[Block]:
+        if self.is_empty(data):
+            return []
+        columns = [
+            "Reference ID", "Indicator description", *[f"{year} result" for year in data["years"]], "Polarity",
+            "Latest direction of travel", "Responsible officer",
+        ]  # fmt: skip
+        rows: list[list[Cell]] = []
+        for group in data["groups"]:
+            rows.append([Cell(group["heading"])])
+            rows.extend(self.row(indicator) for indicator in group["indicators"])
+        blocks: list[Block] = [Table(self.title, columns, rows, [1, 3, *[1.1] * len(data["years"]), 1.1, 1.4, 1.8])]
+        by_hand = [i for group in data["groups"] for i in group["indicators"] if i["overridden"]]
+        blocks.extend(
+            Paragraph(f"{i['reference']}: direction set by hand. {i['direction_why']}", style="muted") for i in by_hand
+        )
+        return blocks
+
+    @staticmethod
+    def row(indicator: dict[str, Any]) -> list[Cell]:
+        direction = indicator["direction_words"] + (" (set by hand)" if indicator["overridden"] else "")
+        return [
+            Cell(indicator["reference"], bookmark=f"indicator_{indicator['id']}"),
+            Cell(indicator["name"]),
+            *[Cell(value, number=True) for value in indicator["results"]],
+            Cell(indicator["polarity"]),
+            Cell(direction, tone=indicator["direction"]),
+            Cell(indicator["owner"]),
+        ]

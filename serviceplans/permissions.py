@@ -1,0 +1,211 @@
+"""Who may do what with a plan: each answer is allowed, or the sentence that the person reads."""
+
+from typing import Any
+
+from common.access import ANYONE, SIGNED_IN, Access
+from common.verdict import ALLOWED, Verdict
+from council.choices import Role
+from council.models import Post
+from council.permissions import authority
+from serviceplans.choices import IN_FORCE, Status
+from serviceplans.models import Action, ActionOfficer, PlanVersion
+
+LOCKED = {
+    Status.DMT_REVIEW: "is with the DMT, so it is locked. The plan holder can withdraw it, or the Director can return it.",
+    Status.MEMBER_REVIEW: "is with the Executive Member, so it is locked until it is approved or returned.",
+    Status.APPROVED: "has been approved, so its words are locked.",
+    Status.PUBLISHED: "is published, so its words are locked.",
+    Status.SUPERSEDED: "has been superseded by a later version, so it is locked.",
+}
+
+
+def conflict(sentence: str) -> Verdict:
+    return Verdict(sentence, conflict=True)
+
+
+def locked(version: PlanVersion) -> Verdict:
+    """Allowed while the version is a draft; otherwise why it cannot be changed."""
+    return ALLOWED if version.is_draft else conflict(f"This plan {LOCKED[Status(version.status)]}")
+
+
+def holds(user: Any, version: PlanVersion) -> bool:
+    """Whether this person holds the post that holds the plan, or deputises for it."""
+    return version.plan.service.holder_post_id in authority(user).post_ids
+
+
+def contributes(user: Any, version: PlanVersion) -> bool:
+    posts = authority(user).post_ids
+    return any(contributor.post_id in posts for contributor in version.plan.contributors.all())
+
+
+def lead_portfolio_post(version: PlanVersion) -> Post | None:
+    """The post that approves the plan: the lead portfolio's Executive Member."""
+    links = sorted(version.plan.service.portfolio_links.all(), key=lambda link: not link.lead)
+    return next((link.portfolio.member_post for link in links if link.portfolio.member_post), None)
+
+
+def member_post_ids(version: PlanVersion) -> set[int]:
+    links = version.plan.service.portfolio_links.all()
+    return {link.portfolio.member_post_id for link in links if link.portfolio.member_post_id}
+
+
+def chief_executive_agrees(version: PlanVersion) -> bool:
+    """A plan that its own Director holds, or that has no Director, is agreed by the Chief Executive."""
+    service = version.plan.service
+    return service.director_post_id in (None, service.holder_post_id)
+
+
+def reviewer_post(user: Any, version: PlanVersion) -> Post | None:
+    """The post for which this person may agree the plan at DMT, if they have one."""
+    who = authority(user)
+    if chief_executive_agrees(version):
+        return who.post_in_role(Role.CHIEF_EXECUTIVE)
+    return who.post_for(version.plan.service.director_post_id)
+
+
+def may_edit(user: Any, version: PlanVersion) -> Verdict:
+    if not (holds(user, version) or contributes(user, version)):
+        return Verdict("Only the plan holder and the contributors that the holder invited can change this plan.")
+    return locked(version)
+
+
+def may_invite(user: Any, version: PlanVersion) -> Verdict:
+    return ALLOWED if holds(user, version) else Verdict("Only the plan holder can invite contributors.")
+
+
+def may_submit(user: Any, version: PlanVersion) -> Verdict:
+    if not holds(user, version):
+        return Verdict("Only the plan holder can submit this plan.")
+    if version.status == Status.DMT_REVIEW:
+        return conflict("This plan has already been submitted: it is with the DMT.")
+    return locked(version)
+
+
+def may_withdraw(user: Any, version: PlanVersion) -> Verdict:
+    if not holds(user, version):
+        return Verdict("Only the plan holder can withdraw this plan.")
+    if version.status in (Status.DMT_REVIEW, Status.MEMBER_REVIEW):
+        return ALLOWED
+    return conflict("Only a plan in review can be withdrawn. This one is " + state_words(version) + ".")
+
+
+def state_words(version: PlanVersion) -> str:
+    return (
+        str(Status(version.status).label).lower().replace("dmt", "DMT").replace("executive member", "Executive Member")
+    )
+
+
+def not_own(user: Any, version: PlanVersion, verb: str) -> Verdict:
+    """Nobody agrees or approves a plan that they hold, or that they submitted when deputising."""
+    if holds(user, version):
+        return Verdict(f"You hold this plan, so somebody else must {verb} it.")
+    latest = [d for d in version.decisions.all() if d.step == "submit"]
+    if latest and latest[-1].by_id == user.pk:
+        return Verdict(f"You submitted this plan, so somebody else must {verb} it.")
+    return ALLOWED
+
+
+def may_agree(user: Any, version: PlanVersion) -> Verdict:
+    own = not_own(user, version, "agree")
+    if not own:
+        return own
+    if reviewer_post(user, version) is None:
+        who = "the Chief Executive" if chief_executive_agrees(version) else "the directorate's Director"
+        return Verdict(f"Only {who} can agree or return this plan at DMT.")
+    if version.status == Status.DMT_REVIEW:
+        return ALLOWED
+    if version.status == Status.MEMBER_REVIEW:
+        return conflict("This plan has already been agreed at DMT: it is with the Executive Member.")
+    return conflict(f"Only a plan in DMT review can be agreed or returned there. This one is {state_words(version)}.")
+
+
+def may_approve(user: Any, version: PlanVersion) -> Verdict:
+    own = not_own(user, version, "approve")
+    if not own:
+        return own
+    post = lead_portfolio_post(version)
+    if post is None or post.pk not in authority(user).post_ids:
+        name = post.title if post else "the Executive Member, whose post has not been set up,"
+        return Verdict(f"Only {name} can approve or return this plan.")
+    if version.status == Status.MEMBER_REVIEW:
+        return ALLOWED
+    if version.status in IN_FORCE:
+        return conflict("This plan has already been approved.")
+    return conflict(f"Only a plan that the DMT has agreed can be approved. This one is {state_words(version)}.")
+
+
+def may_publish(user: Any, version: PlanVersion) -> Verdict:
+    if not authority(user).has(Role.PERFORMANCE_OFFICER):
+        return Verdict("Only a performance officer can publish a plan.")
+    if version.status == Status.APPROVED:
+        return ALLOWED
+    if version.status == Status.PUBLISHED:
+        return conflict("This plan has already been published.")
+    return conflict(f"Only an approved plan can be published. This one is {state_words(version)}.")
+
+
+def may_comment(user: Any, version: PlanVersion) -> Verdict:
+    """Reviewers comment while the plan is with them; the equalities lead whenever it is not yet approved."""
+    who = authority(user)
+    if who.has(Role.EQUALITIES_LEAD) and version.status not in (*IN_FORCE, Status.SUPERSEDED):
+        return ALLOWED
+    if version.status == Status.DMT_REVIEW and reviewer_post(user, version) and not holds(user, version):
+        return ALLOWED
+    if version.status == Status.MEMBER_REVIEW and who.post_ids & member_post_ids(version):
+        return ALLOWED
+    return Verdict("Comments are made by the person with whom the plan is in review.")
+
+
+def may_answer(user: Any, version: PlanVersion) -> Verdict:
+    return may_edit(user, version)
+
+
+def may_update_action(user: Any, action: Action) -> Verdict:
+    """Its accountable officers, the holder of its service, and performance officers for them."""
+    who = authority(user)
+    if who.has(Role.PERFORMANCE_OFFICER) or action.service.holder_post_id in who.post_ids:
+        return ALLOWED
+    mine = ActionOfficer.objects.filter(action__action=action, post__in=who.post_ids).exists()
+    return ALLOWED if mine else Verdict("Only an action's accountable officer or the plan holder can update it.")
+
+
+WRITERS = frozenset({r.value for r in Role} - {Role.STAFF.value, Role.AUDITOR.value, Role.BOARD_MEMBER.value})
+REVIEWERS = frozenset(
+    {r.value for r in (Role.DIRECTOR, Role.CHIEF_EXECUTIVE, Role.EXECUTIVE_MEMBER, Role.EQUALITIES_LEAD)}
+)
+HOLDERS = frozenset({Role.PLAN_HOLDER.value, Role.DIRECTOR.value})
+
+ACCESS = {
+    "plans": Access(get=SIGNED_IN),
+    "plan": Access(get=SIGNED_IN),
+    "plan_read": Access(get=ANYONE),
+    "plan_check": Access(get=WRITERS),
+    "plan_export": Access(get=ANYONE),
+    "plan_part": Access(get=WRITERS, post=WRITERS),
+    "plan_part_autosave": Access(post=WRITERS),
+    "plan_objective_new": Access(get=WRITERS, post=WRITERS),
+    "plan_objective": Access(get=WRITERS, post=WRITERS),
+    "plan_objective_remove": Access(get=WRITERS, post=WRITERS),
+    "plan_action_new": Access(get=WRITERS, post=WRITERS),
+    "plan_action": Access(get=WRITERS, post=WRITERS),
+    "plan_action_remove": Access(get=WRITERS, post=WRITERS),
+    "plan_link": Access(post=WRITERS),
+    "plan_unlink": Access(post=WRITERS),
+    "plan_risk_new": Access(get=WRITERS, post=WRITERS),
+    "plan_risk": Access(get=WRITERS, post=WRITERS),
+    "plan_indicator_new": Access(get=WRITERS, post=WRITERS),
+    "plan_equality_new": Access(get=WRITERS, post=WRITERS),
+    "plan_equality": Access(get=WRITERS, post=WRITERS),
+    "plan_contributors": Access(get=HOLDERS, post=HOLDERS),
+    "plan_dismiss": Access(get=WRITERS, post=WRITERS),
+    "plan_answer": Access(post=WRITERS),
+    "plan_submit": Access(post=HOLDERS),
+    "plan_withdraw": Access(get=HOLDERS, post=HOLDERS),
+    "plan_review": Access(get=REVIEWERS, post=REVIEWERS),
+    "plan_comment": Access(post=REVIEWERS),
+    "plan_publish": Access(
+        get=frozenset({Role.PERFORMANCE_OFFICER.value}), post=frozenset({Role.PERFORMANCE_OFFICER.value})
+    ),
+    "action": Access(get=SIGNED_IN),
+    "action_update": Access(get=WRITERS, post=WRITERS),
+}

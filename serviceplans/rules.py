@@ -1,0 +1,51 @@
+"""The plan health check: York's rules for what a plan may contain, run on plain content (York 2019, service plans)."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from serviceplans.choices import Severity
+from serviceplans.parts import Finding, kind_for
+
+Content = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class CheckedFinding:
+    """A finding with what the template makes of it: it blocks submission, or it is to be considered."""
+
+    finding: Finding
+    severity: Severity
+    section: str
+
+    @property
+    def blocks(self) -> bool:
+        return self.severity == Severity.BLOCKING
+
+
+def parts_of(content: Content) -> list[tuple[Mapping[str, Any], Mapping[str, Any]]]:
+    """Every (section, part) of a plan's content, in the template's order."""
+    return [(section, part) for section in content["sections"] for part in section["parts"]]
+
+
+def health_check(content: Content, checks: Mapping[str, str]) -> list[CheckedFinding]:
+    """What is wrong with a plan, blocking findings first, otherwise in the plan's order.
+
+    ``checks`` is the template's: code → "blocking" or "warning". A check that the template does not name does not run.
+    """
+    found = [
+        CheckedFinding(finding, Severity(checks[finding.code]), section_name(section))
+        for section, part in parts_of(content)
+        for finding in kind_for(dict(part)).findings(part["data"])
+        if finding.code in checks
+    ]
+    return sorted(found, key=lambda checked: not checked.blocks)
+
+
+def section_name(section: Mapping[str, Any]) -> str:
+    number = section["number"]
+    return f"{number}. {section['heading']}" if number else str(section["heading"])
+
+
+def blocking(findings: Collection[CheckedFinding]) -> list[CheckedFinding]:
+    return [checked for checked in findings if checked.blocks]

@@ -1,0 +1,42 @@
+"""Every change of state of a plan: one named atomic call each."""
+
+from .actions import (
+    ActionData,
+    MilestoneData,
+    action_data,
+    remove_action,
+    remove_objective,
+    save_action,
+    save_objective,
+    update_action,
+)
+from .parts import begin_plan, link_row, save_part, unlink_row
+from .remarks import answer_comment, dismiss_finding, invite, uninvite
+from .signoff import agree, approve, comment, publish, return_to_director, return_to_holder, submit, withdraw
+
+__all__ = [
+    "ActionData",
+    "MilestoneData",
+    "action_data",
+    "agree",
+    "answer_comment",
+    "approve",
+    "begin_plan",
+    "comment",
+    "dismiss_finding",
+    "invite",
+    "link_row",
+    "publish",
+    "remove_action",
+    "remove_objective",
+    "return_to_director",
+    "return_to_holder",
+    "save_action",
+    "save_objective",
+    "save_part",
+    "submit",
+    "uninvite",
+    "unlink_row",
+    "update_action",
+    "withdraw",
+]

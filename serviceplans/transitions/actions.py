@@ -1,0 +1,214 @@
+"""Objectives, actions and milestones: added, reworded, removed, and how they stand each quarter."""
+
+from dataclasses import asdict, dataclass, field
+from datetime import date
+
+from django.db import transaction
+
+from common.ledger import record
+from common.today import now
+from common.values.due import Due
+from common.verdict import Refused
+from council.models import Post, ServiceArea, User
+from serviceplans import permissions as may
+from serviceplans.models import (
+    Action,
+    ActionUpdate,
+    ActionVersion,
+    Milestone,
+    MilestoneVersion,
+    Objective,
+    ObjectiveVersion,
+)
+from serviceplans.transitions.locking import acting_post, done, editable, next_position, require_fresh, row_of
+
+
+@dataclass
+class MilestoneData:
+    """One milestone as a form gives it; ``pk`` is the row's, None for a new one."""
+
+    text: str
+    due_words: str = ""
+    owner: str = ""
+    done_on: date | None = None
+    pk: int | None = None
+
+
+@dataclass
+class ActionData:
+    """An action as a form or a file gives it: choices by key, officers as words (the first leads)."""
+
+    text: str
+    themes: list[int] = field(default_factory=list)
+    project_types: list[str] = field(default_factory=list)
+    priority_level: str = ""
+    grounds: list[str] = field(default_factory=list)
+    completed_by: str = ""
+    officers: list[str] = field(default_factory=list)
+    resources: str = ""
+    outcomes: str = ""
+    indicators: list[int] = field(default_factory=list)
+    milestones: list[MilestoneData] = field(default_factory=list)
+
+
+@transaction.atomic
+def save_objective(
+    version_id: int, row_id: int | None, *, by: User, counter: int, text: str, themes: list[int]
+) -> ObjectiveVersion:
+    """Add a service objective (``row_id`` None), or change its words."""
+    version = editable(version_id, by)
+    if row_id is None:
+        row = ObjectiveVersion(
+            objective=Objective.objects.create(service=version.plan.service), version=version,
+            position=next_position(version.objectives), counter=0,
+        )  # fmt: skip
+        before = None
+    else:
+        row = row_of(version.objectives, row_id)
+        before = {"text": row.text, "themes": sorted(row.themes.values_list("pk", flat=True))}
+        require_fresh(row, counter, before)
+    row.text, row.counter = text.strip(), row.counter + 1
+    row.save()
+    row.themes.set(themes)
+    done("objective.save", version, by, before, {"text": row.text, "themes": sorted(themes)})
+    return row
+
+
+@transaction.atomic
+def remove_objective(version_id: int, row_id: int, *, by: User) -> None:
+    """Take an objective out of a draft; its actions must have gone first, so that none is lost unseen."""
+    version = editable(version_id, by)
+    row = row_of(version.objectives, row_id)
+    if row.actions.exists():
+        raise Refused("This objective still has actions. Move or remove them first.")
+    before = {"text": row.text}
+    row.delete()
+    done("objective.remove", version, by, before, None)
+
+
+@transaction.atomic
+def save_action(
+    version_id: int,
+    row_id: int | None,
+    *,
+    by: User,
+    counter: int,
+    objective_id: int,
+    data: ActionData,
+    reference: str = "",
+) -> ActionVersion:
+    """Add an action (``row_id`` None) with the service's next reference, or change its words and milestones."""
+    version = editable(version_id, by)
+    objective = row_of(version.objectives, objective_id)
+    if row_id is None:
+        action = Action.objects.create(
+            service=version.plan.service, reference=reference or next_reference(version.plan.service_id)
+        )
+        row = ActionVersion(action=action, version=version, position=next_position(objective.actions), counter=0)
+        before = None
+    else:
+        row = row_of(version.actions.select_related("action"), row_id)
+        before = action_data(row)
+        require_fresh(row, counter, before)
+    row.objective, row.counter = objective, row.counter + 1
+    _write_action(row, data)
+    done(
+        "action.save", version, by, before and {"reference": row.action.reference, **asdict(before)},
+        {"reference": row.action.reference, **asdict(data)},
+    )  # fmt: skip
+    return row
+
+
+def next_reference(service_id: int) -> str:
+    """The service's prefix and the next number, never one that was given before (York 2019: CSS001)."""
+    service = ServiceArea.objects.select_for_update().get(pk=service_id)
+    while True:
+        service.last_action_number += 1
+        reference = f"{service.prefix}{service.last_action_number:03d}"
+        if not Action.objects.filter(reference=reference).exists():
+            service.save(update_fields=["last_action_number"])
+            return reference
+
+
+def action_data(row: ActionVersion) -> ActionData:
+    """An action's present words in the form in which they are saved."""
+    return ActionData(
+        text=row.text,
+        themes=sorted(row.themes.values_list("pk", flat=True)),
+        project_types=list(row.project_types),
+        priority_level=row.priority_level,
+        grounds=list(row.grounds),
+        completed_by=row.completed_by,
+        officers=[officer.words for officer in row.officers.all()],
+        resources=row.resources,
+        outcomes=row.outcomes,
+        indicators=sorted(row.indicators.values_list("pk", flat=True)),
+        milestones=[MilestoneData(m.text, m.due_words, m.owner, m.done_on, m.pk) for m in row.milestones.all()],
+    )
+
+
+def _write_action(row: ActionVersion, data: ActionData) -> None:
+    row.text, row.resources, row.outcomes = data.text.strip(), data.resources.strip(), data.outcomes.strip()
+    row.project_types, row.priority_level, row.grounds = data.project_types, data.priority_level, data.grounds
+    due = Due.parse(data.completed_by)
+    row.completed_by, row.due = due.words, due.date
+    row.save()
+    row.themes.set(data.themes)
+    row.indicators.set(data.indicators)
+    row.officers.all().delete()
+    for position, words in enumerate(data.officers):
+        row.officers.create(words=words, post=Post.objects.titled(words), position=position)
+    _write_milestones(row, data.milestones)
+
+
+def _write_milestones(row: ActionVersion, milestones: list[MilestoneData]) -> None:
+    """Rows that came back keep their identity; those that did not are removed from this version."""
+    row.milestones.exclude(pk__in=[m.pk for m in milestones if m.pk]).delete()
+    known = {m.pk: m for m in row.milestones.all()}
+    for position, data in enumerate(milestones):
+        milestone = known.get(data.pk) if data.pk else None
+        if milestone is None:
+            milestone = MilestoneVersion(action=row, milestone=Milestone.objects.create(action=row.action))
+        due = Due.parse(data.due_words)
+        milestone.text, milestone.owner, milestone.done_on = data.text.strip(), data.owner.strip(), data.done_on
+        milestone.due_words, milestone.due, milestone.position = due.words, due.date, position
+        milestone.save()
+
+
+@transaction.atomic
+def remove_action(version_id: int, row_id: int, *, by: User) -> None:
+    """Take an action out of a draft. Its reference is never given again."""
+    version = editable(version_id, by)
+    row = row_of(version.actions.select_related("action"), row_id)
+    before = {"reference": row.action.reference, **asdict(action_data(row))}
+    action = row.action
+    row.delete()
+    if not action.versions.exists():
+        action.delete()
+    done("action.remove", version, by, before, None)
+
+
+@transaction.atomic
+def update_action(
+    action_id: int, *, by: User, counter: int, period_key: str, period: str, status: str, comment: str
+) -> ActionUpdate:
+    """How an action stood at the end of a quarter; saving again replaces it, and the ledger keeps what it was."""
+    action = Action.objects.select_for_update().get(pk=action_id)
+    action = Action.objects.select_related("service").get(pk=action.pk)
+    may.may_update_action(by, action).require()
+    row = action.updates.filter(period_key=period_key).first()
+    before = {"status": row.status, "comment": row.comment} if row else None
+    row = row or ActionUpdate(action=action, period_key=period_key, period=period, counter=0)
+    require_fresh(row, counter, before)
+    post = acting_post(by, *action_post_ids(action))
+    row.status, row.comment, row.counter = status, comment.strip(), row.counter + 1
+    row.at, row.by, row.post = now(), by, post.title if post else by.name
+    row.save()
+    after = {"period": period, "status": status, "comment": row.comment}
+    record("action.update", f"action {action.reference}", actor_id=by.pk, post=row.post, before=before, after=after)
+    return row
+
+
+def action_post_ids(action: Action) -> list[int]:
+    officers = ActionVersion.objects.filter(action=action).values_list("officers__post", flat=True)
+    return [pk for pk in officers if pk]

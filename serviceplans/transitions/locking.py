@@ -1,0 +1,93 @@
+"""How every change begins and ends: lock the version, ask, change, write it down."""
+
+from typing import Any
+
+from django.db.models import Max
+
+from common.ledger import record
+from common.today import now
+from common.verdict import Conflict, Stale
+from council.models import Post, User
+from council.permissions import authority
+from serviceplans import permissions as may
+from serviceplans.choices import Step
+from serviceplans.models import Decision, PlanVersion
+
+STALE = "Somebody saved this after you opened it. Nothing of yours is lost: compare the two below and save again."
+
+
+def lock(version_id: int) -> PlanVersion:
+    """The version, locked until the transaction ends, so that two people are one after the other."""
+    PlanVersion.objects.select_for_update().get(pk=version_id)
+    return PlanVersion.objects.with_plan().get(pk=version_id)
+
+
+def require_fresh(row: Any, counter: int, stored: Any) -> None:
+    """Refuse a save that was read at another counter; the refusal carries what is stored now."""
+    if row.counter != counter:
+        raise Stale(STALE, counter=row.counter, stored=stored)
+
+
+def require_unchanged(version: PlanVersion, digest: str) -> None:
+    """A decision is about exactly what was read."""
+    if version.frozen is None or version.frozen.digest != digest:
+        raise Conflict("This plan has changed since you read it. Read it again before you decide.")
+
+
+def touch(version: PlanVersion) -> None:
+    version.changed_at = now()
+    version.save(update_fields=["changed_at"])
+
+
+def acting_post(user: User, *candidates: int | None) -> Post | None:
+    """The post for which a person acts: the one that gives them the right, else their first."""
+    who = authority(user)
+    return who.post_for(*candidates) or who.main_post
+
+
+def write_decision(
+    version: PlanVersion, step: Step, before: str, *, by: User, post: Post | None, **facts: Any
+) -> Decision:
+    """The timeline's row of a step, with what was signed."""
+    return Decision.objects.create(
+        version=version,
+        step=step,
+        from_status=before,
+        to_status=version.status,
+        by=by,
+        post=post,
+        post_title=post.title if post else by.name,
+        at=now(),
+        digest=version.frozen.digest if version.frozen else "",
+        **facts,
+    )
+
+
+def write_ledger(verb: str, version: PlanVersion, by: User, post: Post | None, before: Any, after: Any) -> None:
+    subject = f"plan {version.plan.code} v{version.number}"
+    record(verb, subject, actor_id=by.pk, post=post.title if post else "", before=before, after=after)
+
+
+def editable(version_id: int, by: User) -> PlanVersion:
+    """The version, locked, if this person may change its words."""
+    version = lock(version_id)
+    may.may_edit(by, version).require()
+    return version
+
+
+def done(verb: str, version: PlanVersion, by: User, before: Any, after: Any) -> None:
+    """The end of every edit: the version's time of change, and the ledger last."""
+    touch(version)
+    write_ledger(verb, version, by, acting_post(by, version.plan.service.holder_post_id), before, after)
+
+
+def next_position(rows: Any) -> int:
+    return int(rows.aggregate(last=Max("position"))["last"] or 0) + 1
+
+
+def row_of(rows: Any, pk: int) -> Any:
+    """A row of this version; one that has gone, or belongs to another plan, is a conflict and not a fault."""
+    found = rows.filter(pk=pk).first()
+    if found is None:
+        raise Conflict("This row is no longer in the plan: somebody has removed it.")
+    return found

@@ -1,0 +1,89 @@
+"""Beginning a plan, and saving what is written in its parts."""
+
+from typing import Any
+
+from django.db import transaction
+
+from common.today import now
+from common.verdict import Conflict
+from council.models import User
+from serviceplans.choices import Step
+from serviceplans.models import (
+    PartContent,
+    Plan,
+    PlanVersion,
+    TemplatePart,
+    VersionEqualityObjective,
+    VersionIndicator,
+    VersionRisk,
+)
+from serviceplans.parts import kind_of
+from serviceplans.transitions.locking import (
+    acting_post,
+    done,
+    editable,
+    next_position,
+    require_fresh,
+    write_decision,
+    write_ledger,
+)
+
+LINKS: dict[str, tuple[Any, str]] = {
+    "risks": (VersionRisk, "risk_id"),
+    "indicators": (VersionIndicator, "indicator_id"),
+    "equalities": (VersionEqualityObjective, "objective_id"),
+}
+
+
+@transaction.atomic
+def begin_plan(plan: Plan, *, by: User | None) -> PlanVersion:
+    """Version 1 of a plan, empty, with the holder."""
+    if plan.versions.exists():
+        raise Conflict(f"{plan} has already been begun.")
+    version = PlanVersion.objects.create(plan=plan, number=1, begun_at=now(), changed_at=now())
+    if by:
+        post = acting_post(by, plan.service.holder_post_id)
+        write_decision(version, Step.BEGIN, "", by=by, post=post)
+        write_ledger("plan.begin", version, by, post, None, {"plan": plan.code, "template": plan.template.key})
+    return version
+
+
+@transaction.atomic
+def save_part(version_id: int, part: TemplatePart, *, by: User, counter: int, data: dict[str, Any]) -> PartContent:
+    """Save one part that is written in one form. Stale when somebody saved it after ``counter`` was read."""
+    version = editable(version_id, by)
+    content, _ = PartContent.objects.get_or_create(version=version, part=part)
+    require_fresh(content, counter, content.data)
+    before, cleaned = content.data, kind_of(part).clean(data)
+    if cleaned == before:
+        return content
+    content.data, content.counter = cleaned, counter + 1
+    content.saved_at, content.saved_by = now(), by
+    content.save()
+    done(f"part.{part.key}", version, by, before, cleaned)
+    return content
+
+
+@transaction.atomic
+def link_row(version_id: int, kind: str, target_id: int, *, by: User, **extra: Any) -> None:
+    """Show a risk, indicator or equality objective in the plan. Linking it twice changes nothing."""
+    version = editable(version_id, by)
+    model, column = LINKS[kind]
+    defaults = (
+        dict(extra)
+        if kind == "equalities"
+        else {"position": next_position(model.objects.filter(version=version)), **extra}
+    )
+    _, made = model.objects.get_or_create(version=version, **{column: target_id}, defaults=defaults)
+    if made:
+        done(f"{kind}.link", version, by, None, {column: target_id, **extra})
+
+
+@transaction.atomic
+def unlink_row(version_id: int, kind: str, target_id: int, *, by: User) -> None:
+    """Show it no longer; the register keeps it."""
+    version = editable(version_id, by)
+    model, column = LINKS[kind]
+    gone, _ = model.objects.filter(version=version, **{column: target_id}).delete()
+    if gone:
+        done(f"{kind}.unlink", version, by, {column: target_id}, None)
