@@ -68,7 +68,7 @@ class Period:
 
     @classmethod
     def containing(cls, day: date, frequency: str, year_type: str = "financial") -> "Period":
-        """The period of that frequency that holds ``day`` (if rolling, ends with it); two years begin in an even one."""
+        """The period of that frequency that holds ``day`` (rolling: ends with it); two years begin in an even one."""
         kind = FREQUENCIES[frequency]
         start = years.start_containing(kind, "financial" if year_type == "rolling" else year_type, day)
         if year_type == "rolling":
