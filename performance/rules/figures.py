@@ -1,0 +1,69 @@
+"""How an indicator's figures are compared and written in a sentence."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from common.values.result import ResultValue, format_value
+from common.values.units import rounded
+
+UP_IS_GOOD, UP_IS_BAD, NEUTRAL, IN_RANGE = "up-is-good", "up-is-bad", "neutral", "in-range"
+MOST_PLACES = 6
+# A figure, and whether the true one lies just below (-1) or just above (1) it: "<5" is bounded by (5, -1).
+Bound = tuple[Decimal, int]
+_LOWEST, _HIGHEST = (Decimal("-Infinity"), 0), (Decimal("Infinity"), 0)
+
+
+@dataclass(frozen=True)
+class Measure:
+    """What an indicator says about its figures. ``low`` and ``high`` are the range of one whose range is good."""
+
+    polarity: str
+    unit: str = "number"
+    decimal_places: int = 0
+    low: Decimal | None = None
+    high: Decimal | None = None
+
+    def bare(self, number: Decimal, places: int | None = None) -> str:
+        """A figure with its unit and no idle zeros: "88%", "3.1%", "−£32k"."""
+        return format_value(trimmed(number if places is None else rounded(number, places)), self.unit)
+
+    def shown(self, result: ResultValue, places: int | None = None) -> str:
+        """A result as pages show it, with more places where a sentence needs them."""
+        wanted = self.decimal_places if places is None else max(places, self.decimal_places)
+        return result.display(self.unit, wanted)
+
+    def gap(self, number: Decimal, places: int | None = None) -> str:
+        """A difference between two figures: "3.1 points" between percentages, "4 days", "£12k"."""
+        size = abs(number)
+        if self.unit == "level":
+            return f"{format_value(trimmed(size))} {'level' if size == 1 else 'levels'}"
+        if self.unit != "percent":
+            return self.bare(size, places)
+        plain = format_value(trimmed(size if places is None else rounded(size, places)))
+        return f"{plain} {'point' if plain == '1' else 'points'}"
+
+    def places_to_tell(self, *pairs: tuple[Decimal, Decimal]) -> int:
+        """The fewest decimal places (from the indicator's own up) at which figures that differ also look different."""
+        for places in range(self.decimal_places, MOST_PLACES):
+            if all(a == b or rounded(a, places) != rounded(b, places) for a, b in pairs):
+                return places
+        return max(MOST_PLACES, self.decimal_places)
+
+
+def trimmed(number: Decimal) -> Decimal:
+    """The same number without zeros at the end of its decimals."""
+    whole = number.to_integral_value()
+    return whole.quantize(Decimal(1)) if number == whole else number.normalize()
+
+
+def bounds(result: ResultValue) -> tuple[Bound, Bound]:
+    """The lowest and the highest that the true figure can be: equal, unless the result is one like "<5"."""
+    if result.number is None:
+        raise ValueError("only a number has bounds")
+    number = result.number
+    return {
+        "<": (_LOWEST, (number, -1)),
+        "≤": (_LOWEST, (number, 0)),
+        ">": ((number, 1), _HIGHEST),
+        "≥": ((number, 0), _HIGHEST),
+    }.get(result.comparator, ((number, 0), (number, 0)))
