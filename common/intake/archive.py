@@ -10,7 +10,16 @@ from .parts import FileRefused
 from .refusals import damaged, document_type, external_links, password_protected
 
 # What zipfile and zlib raise on bytes that are not what they claim to be.
-DAMAGED = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, OSError, KeyError, ValueError)
+DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    NotImplementedError,
+    OSError,
+    LookupError,
+    ValueError,
+)
 _ENCRYPTED_FLAG = 0x1
 _PROLOGUE_BYTES = 2_048
 _TYPES_BYTES = 256 * 1024

@@ -50,7 +50,7 @@ def main() -> None:
         last = _refusal(refused)
     except MemoryError:
         last = _refusal(too_large_to_read(request["filename"]))
-    except (*DAMAGED, IndexError, RecursionError):
+    except (*DAMAGED, RecursionError):
         last = _refusal(damaged(request["filename"]))
     sys.stdout.write(json.dumps(last) + "\n")
 

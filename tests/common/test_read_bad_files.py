@@ -75,6 +75,7 @@ def test_a_workbook_with_a_broken_part():
         (SHEET, b't="s"><v>0<', b't="s"><v>99<'),
         (SHEET, b't="s"><v>0<', b't="s"><v>x<'),
         (SHEET, b'r="A2"', b'r="hello"'),
+        (SHEET, b'encoding="UTF-8"', b'encoding="nonsense"'),
         ("xl/_rels/workbook.xml.rels", b"worksheets/sheet1.xml", b"worksheets/elsewhere.xml"),
     ],
 )
