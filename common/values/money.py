@@ -22,7 +22,7 @@ _BEFORE = re.compile(
 
 @dataclass(frozen=True)
 class Money:
-    """Pounds: one ``amount``, or a range from ``low`` to ``high``, or neither; ``words`` as printed, ``note`` why neither.
+    """Pounds: one ``amount``, a range from ``low`` to ``high``, or neither; ``words`` as printed; ``note`` why neither.
 
     For one amount ``low`` and ``high`` equal it, so that a sum of ranges needs no special case. ``comparator`` is that
     of "up to £5,000" ("≤").

@@ -82,7 +82,7 @@ def from_cell(raw: int | float | Decimal, *, percent: bool = False) -> Decimal:
 
 def plain(number: Decimal) -> str:
     """Digits only, with the real minus sign: "−5", "1500", "0.5"."""
-    return f"{number:f}".replace("-", MINUS)
+    return f"{trimmed(number):f}".replace("-", MINUS)
 
 
 def take_comparator(text: str) -> tuple[str, str]:

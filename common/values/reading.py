@@ -8,7 +8,7 @@ from decimal import Decimal
 from .errors import Unreadable
 from .numbers import TOO_LARGE, NumberRead, from_cell, kept, plain, read_number, trimmed
 from .units import MONEY_SCALES, UNITS, without_unit
-from .words import LONGEST_CELL, LONGEST_WORDS, MINUS, check_text, plain_dashes, quoted, tidy
+from .words import LONGEST_CELL, LONGEST_WORDS, check_text, plain_dashes, quoted, tidy
 
 VALUE, WORDS, NOT_AVAILABLE, NOT_MEASURED = "value", "words", "not_available", "not_measured"
 
@@ -43,6 +43,8 @@ _LEVEL_BEFORE = re.compile(r"(?:level|grade|band|tier|stage)\s?([0-9]{1,3})(?![0
 _LEVEL_AFTER = re.compile(r"([0-9]{1,3})[\s-]?stars?\b(.*)", re.IGNORECASE)
 # A remark after a number: in brackets, or with the opening bracket lost, as one plan prints it.
 _REMARK = re.compile(r"\(.*\)\.?|[^()0-9]+\)")
+# What reads as nothing but itself, and needs no note.
+_PLAINLY = re.compile(r"[-−]?[0-9]+(?:\.[0-9]+)?%?", re.ASCII)
 _QUOTED_FORMAT = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 # What programs write in place of a number.
 _NEVER_WORDS = frozenset(["nan", "inf", "+inf", "-inf", "infinity", "-infinity", "true", "false", "null", "none"])
@@ -166,8 +168,8 @@ def _read_counted(raw: str, read: NumberRead, unit: str, any_words: bool) -> Cel
     words = raw.strip() if rest else ""
     said = f"{quoted(raw)} read as {_COMPARED.get(read.comparator, '')}{plain(number)}"
     suffix = f" ({UNITS[unit].removeprefix('in ')})" if unit in MONEY_SCALES else "%" if unit == "percent" else ""
-    plainly = tidy(raw).replace("-", MINUS).removesuffix("%") == plain(number)
-    return CellRead(number, words, read.comparator, VALUE, hint, () if plainly else (said + suffix,))
+    notes = () if _PLAINLY.fullmatch(tidy(raw)) else (said + suffix,)
+    return CellRead(number, words, read.comparator, VALUE, hint, notes)
 
 
 _COMPARED = {"<": "less than ", "≤": "no more than ", ">": "more than ", "≥": "at least ", "~": "about "}

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from .numbers import plain
+from .numbers import plain, trimmed
 from .reading import NOT_AVAILABLE, NOT_MEASURED, VALUE, WORDS, read_cell
 from .units import UNITS, format_value, rounded
 
@@ -62,7 +62,7 @@ class ResultValue:
         """What an export writes, so that it reads back to the same result."""
         if self.words or self.number is None:
             return self.words
-        return f"{self.comparator}{self.number:f}" if self.comparator else self.number
+        return f"{self.comparator}{trimmed(self.number):f}" if self.comparator else trimmed(self.number)
 
 
 __all__ = ["NOT_AVAILABLE", "NOT_MEASURED", "UNITS", "VALUE", "WORDS", "ResultValue", "format_value"]

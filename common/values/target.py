@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from .dates import whole_date
 from .errors import Unreadable
-from .numbers import DIGITS, MARK, parse_comparator
+from .numbers import DIGITS, MARK, parse_comparator, trimmed
 from .reading import VALUE, WORDS, read_cell
 from .units import UNITS, format_value
 from .words import check_text, plain_dashes, quoted, tidy
@@ -82,8 +82,8 @@ class TargetValue:
         if self.words or self.number is None:
             return self.words
         if self.upper is not None:
-            return f"{self.number:f} to {self.upper:f}"
-        return f"{self.comparator}{self.number:f}" if self.comparator else self.number
+            return f"{trimmed(self.number):f} to {trimmed(self.upper):f}"
+        return f"{self.comparator}{trimmed(self.number):f}" if self.comparator else trimmed(self.number)
 
 
 def _ranged(raw: str, match: re.Match[str], unit: str, stated: str) -> TargetValue:

@@ -3,6 +3,7 @@
 import re
 from decimal import ROUND_HALF_UP, Decimal
 
+from .numbers import trimmed
 from .words import MINUS
 
 UNITS = {
@@ -48,8 +49,10 @@ def without_unit(rest: str, unit: str) -> str:
 
 
 def rounded(number: Decimal, decimal_places: int | None) -> Decimal:
-    """Rounded half up, as officers do; as it is where the places are not set. Never −0."""
-    if decimal_places is not None:
+    """Rounded half up, as officers do; without needless noughts where the places are not set. Never −0."""
+    if decimal_places is None:
+        number = trimmed(number)
+    else:
         number = number.quantize(Decimal(1).scaleb(-decimal_places), ROUND_HALF_UP)
     return abs(number) if number == 0 else number
 
