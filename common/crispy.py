@@ -130,10 +130,10 @@ def _widget(bound: BoundField, kind: str, base: str, described: str, invalid: bo
     if kind == "group":
         classes.append("govuk-input govuk-input--width-10")
     # Ours come last: where build_widget_attrs would name Django's own ids, these are already there.
-    wanted = {"id": base, "class": " ".join(filter(None, classes))}
+    wanted: dict[str, str | bool] = {"id": base, "class": " ".join(filter(None, classes))}
     if described and kind != "group":
         wanted["aria-describedby"] = described
-    attrs = bound.build_widget_attrs(wanted, widget)
+    attrs: dict[str, Any] = dict(bound.build_widget_attrs(wanted, widget))
     # The server says what is wrong, in an error summary; the browser must not stop a draft from being saved.
     attrs.pop("required", None)
     if kind == "hidden":
