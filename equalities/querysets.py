@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 class EqualityObjectiveQuerySet(models.QuerySet["EqualityObjective"]):
     def visible_to(self, user: Any) -> "EqualityObjectiveQuerySet":
-        """Agreed ones: everyone signed in. Those still in a draft: the service's own chain, and who reads all drafts."""
+        """Agreed ones: everyone signed in. Those still in a draft: the service's own chain and who reads all drafts."""
         who = authority(user)
         if who.user_id is None:
             return self.none()

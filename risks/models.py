@@ -1,8 +1,10 @@
 """The council's one register of risks; a plan shows its part of it. A risk outlives a plan year."""
 
 from django.db import models
+from django.urls import reverse
 from django.utils.text import slugify
 
+from risks import wording
 from risks.choices import Escalation, Rating
 from risks.querysets import RiskQuerySet
 
@@ -26,6 +28,8 @@ class Risk(models.Model):
 
     reference = models.CharField(max_length=40, unique=True)
     reference_key = models.CharField(max_length=40, unique=True, editable=False)
+    # What its address is made of: "KCR 3" and "kcr-3" would share one, so they cannot both be references.
+    slug = models.SlugField(max_length=60, unique=True, editable=False)
     cause = models.TextField(blank=True)
     event = models.TextField("risk")
     consequence = models.TextField(blank=True)
@@ -39,7 +43,8 @@ class Risk(models.Model):
     target_rating = models.CharField(max_length=10, choices=Rating.choices, blank=True)
     target_words = models.CharField("date for the target rating", max_length=200, blank=True)
     target_date = models.DateField(null=True, blank=True)
-    escalation = models.CharField(max_length=20, choices=Escalation.choices, default=Escalation.SERVICE)
+    level = models.CharField(max_length=20, choices=Escalation.choices, default=Escalation.SERVICE)
+    escalation = models.CharField("escalated to", max_length=20, choices=Escalation.choices, default=Escalation.SERVICE)
     mitigation = models.TextField("actions to mitigate and correct", blank=True)
     owner_post = models.ForeignKey("council.Post", models.SET_NULL, null=True, blank=True, related_name="risks")
     owner_text = models.CharField(max_length=300, blank=True)
@@ -60,12 +65,17 @@ class Risk(models.Model):
 
     def save(self, *args: object, **kwargs: object) -> None:
         self.reference = " ".join(self.reference.split())
-        self.reference_key = "".join(self.reference.split()).casefold()
+        self.reference_key = wording.key(self.reference)
+        self.slug = self.address(self.reference)
         super().save(*args, **kwargs)  # type: ignore[arg-type]
 
-    @property
-    def slug(self) -> str:
-        return slugify(self.reference)
+    def get_absolute_url(self) -> str:
+        return reverse("risk", args=[self.slug])
+
+    @staticmethod
+    def address(reference: str) -> str:
+        """The part of a risk's address that its reference makes: kcr-3 for KCR 3."""
+        return slugify(reference)
 
     @property
     def owner(self) -> str:

@@ -1,0 +1,105 @@
+"""What the register's page shows: the risks chosen, the heat map of them, what moved and what needs attention."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+
+from common.today import today
+from common.values.period import Period
+from risks.charts import HeatMap, heat_map
+from risks.forms.register import FilterForm, lacks
+from risks.matrix import current_matrix
+from risks.models import Risk
+from risks.standing import RiskStanding, describe
+
+NEEDED = {
+    "review": ("review overdue", "reviews overdue"),
+    "target": ("risk without a target rating and date", "risks without a target rating and date"),
+    "owner": ("risk without an owner in post", "risks without an owner in post"),
+}
+
+
+@dataclass
+class RegisterPage:
+    """Everything on the page. ``standings`` are the rows of the list, the highest score first."""
+
+    filters: FilterForm
+    standings: list[RiskStanding]
+    heat: HeatMap | None
+    without_scores: list[RiskStanding]
+    headline: str
+    query: str
+    moved: list[RiskStanding] = field(default_factory=list)
+    attention: list[tuple[str, str]] = field(default_factory=list)
+    total: int = 0
+
+
+def listed(user: Any, parameters: QueryDict) -> tuple[FilterForm, list[RiskStanding]]:
+    """The filters, and every open risk that this person may see, worst first."""
+    filters = FilterForm(parameters)
+    standings = describe(Risk.objects.visible_to(user).for_register(), current_matrix())
+    return filters, sorted(standings, key=worst_first)
+
+
+def register_page(user: Any, parameters: QueryDict) -> RegisterPage:
+    """The register as this person may see it, narrowed by the filters in the address."""
+    filters, standings = listed(user, parameters)
+    on_map = filters.on_map(standings)
+    matrix = current_matrix()
+    quarter = Period.containing(today(), "quarterly")
+    moved = [one for one in on_map if _moved_since(one, quarter.start)]
+    return RegisterPage(
+        filters=filters,
+        standings=filters.in_list(standings),
+        heat=heat_map(on_map, matrix, filters.chosen) if matrix else None,
+        without_scores=[one for one in on_map if one.score is None],
+        headline=_headline(on_map, moved, quarter),
+        query=urlencode(filters.chosen),
+        moved=moved,
+        attention=_attention(on_map, filters.chosen),
+        total=len(standings),
+    )
+
+
+def worst_first(standing: RiskStanding) -> tuple[int, int, str]:
+    """Sorts red before amber before green before not rated, then by score, then by reference."""
+    order = {"red": 0, "amber": 1, "green": 2}
+    return order.get(standing.rating, 3), -(standing.score or 0), standing.risk.reference_key
+
+
+def _moved_since(standing: RiskStanding, day: date) -> bool:
+    moved = standing.movement.word in ("worsening", "improving")
+    return moved and standing.points[0].on >= day
+
+
+def _headline(standings: Sequence[RiskStanding], moved: Sequence[RiskStanding], quarter: Period) -> str:
+    red = sum(one.rating == "red" for one in standings)
+    overdue = sum(one.review_overdue for one in standings)
+    up = sum(one.movement.word == "worsening" for one in moved)
+    before = quarter.previous().label
+    return " · ".join(
+        [
+            _counted(len(standings), "open risk", "open risks"),
+            f"{red} red",
+            _counted(overdue, "review overdue", "reviews overdue"),
+            f"{up} moved up since {before}",
+        ]
+    )
+
+
+def _attention(standings: Sequence[RiskStanding], chosen: dict[str, Any]) -> list[tuple[str, str]]:
+    keep = {name: value for name, value in chosen.items() if name not in ("needs", "likelihood", "impact")}
+    found = []
+    for need, words in NEEDED.items():
+        count = sum(lacks(one, need) for one in standings)
+        if count:
+            found.append((_counted(count, *words), f"?{urlencode({**keep, 'needs': need})}#list"))
+    return found
+
+
+def _counted(count: int, one: str, many: str) -> str:
+    return f"{count} {one if count == 1 else many}"
