@@ -114,7 +114,9 @@ def _inside(words: str, text: str, scale: int) -> Money:
     """The one amount or range that stands among words; several are not added up, because they may be alternatives."""
     found = (match for match in _RANGE.finditer(text) if match[3].lower() != "and" or match[1])
     ranges = [(match.span(), match[2], match[4]) for match in found]
-    singles = [match for match in _ONE.finditer(text) if not any(a <= match.start() < b for (a, b), *_ in ranges)]
+    # With a second range the words are settled already, however many amounts a long text holds.
+    inside = ranges[:2]
+    singles = [match for match in _ONE.finditer(text) if not any(a <= match.start() < b for (a, b), *_ in inside)]
     if len(ranges) + len(singles) > 1:
         return Money(words, note="More than one amount: enter each on a row of its own to have them added up.")
     if ranges:
