@@ -122,14 +122,15 @@ def read_number(raw: str) -> NumberRead | None:
     if match is None:
         return None
     rest = body[match.end() :]
-    if (
-        (rest and not match[0].endswith(" ") and _BROKEN.match(rest))
-        or (match[1] and match[3])
-        or not rest.isprintable()
-    ):
+    broken = rest and not match[0].endswith(" ") and _BROKEN.match(rest)
+    foreign = any(character.isdecimal() and not character.isascii() for character in rest[:1])
+    if broken or foreign or (match[1] and match[3]) or not rest.isprintable():
         raise _not_a_number(raw)
-    if any(character.isdecimal() and not character.isascii() for character in rest[:1]):
-        raise _not_a_number(raw)
+    return _counted(match, comparator, rest)
+
+
+def _counted(match: re.Match[str], comparator: str, rest: str) -> NumberRead:
+    """The parts of a number that is whole; "5+" is at least 5."""
     number = Decimal(match[4].replace(",", ""))
     if "-" in (match[1], match[3]):
         number = -number
