@@ -50,10 +50,8 @@ def without_unit(rest: str, unit: str) -> str:
 
 def rounded(number: Decimal, decimal_places: int | None) -> Decimal:
     """Rounded half up, as officers do; without needless noughts where the places are not set. Never −0."""
-    if decimal_places is None:
-        number = trimmed(number)
-    else:
-        number = number.quantize(Decimal(1).scaleb(-decimal_places), ROUND_HALF_UP)
+    step = None if decimal_places is None else Decimal(1).scaleb(-decimal_places)
+    number = number.quantize(step, ROUND_HALF_UP) if step else trimmed(number)
     return abs(number) if number == 0 else number
 
 
