@@ -12,12 +12,11 @@ from django.conf import settings
 from . import typeset
 from .blocks import Block, Bullets, Cell, Document, Facts, Heading, Paragraph, Table
 from .glyphs import breakable, showable, shown_by
-from .prepare import DIRECTIONS, RATINGS, check, in_order, is_group, lines_of, widths, words_of
+from .prepare import DIRECTIONS, LONGEST_BADGE, RATINGS, check, in_order, is_group, lines_of, widths, words_of
 
 TEMPLATE = Path(__file__).with_name("report.typ")
 PARAGRAPH_STYLES = ("lead", "muted", "note")
 LONGEST_SECONDS = 60
-LONGEST_BADGE = 24
 LONGEST_UNBROKEN_ROW = 15  # lines; a longer row may go on to the next page
 
 

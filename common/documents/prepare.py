@@ -15,6 +15,7 @@ DEEPEST_HEADING = 4
 SHAPES = {"red": "◆", "amber": "▲", "green": "●", "grey": "○", "none": "○"}
 RATINGS = frozenset(SHAPES)
 DIRECTIONS = frozenset({"improving", "worsening", "stable"})
+LONGEST_BADGE = 24  # letters; longer words are coloured, or left plain, rather than set on a coloured ground
 ANY_SHAPE = ("◆", "▲", "▼", "●", "○", "■")
 
 # Widths are in ems of a table's 8.5 pt text: the page between its margins, and a cell's inset on both sides.
