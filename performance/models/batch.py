@@ -1,4 +1,4 @@
-"""A file between upload and confirmation. It waits in the database, so that any process can finish what another began."""
+"""A file between upload and confirmation. It waits in the database: any process can finish what another began."""
 
 from django.db import models
 

@@ -1,10 +1,15 @@
 """What the council measures."""
 
+import re
+from collections.abc import Container
+
 from django.db import models
 from django.utils.text import slugify
 
 from performance.choices import Frequency, Group, Polarity, Unit, YearType
 from performance.querysets import IndicatorQuerySet
+from performance.rules import Measure
+from performance.rules.figures import trimmed
 
 
 def reference_key(reference: str) -> str:
@@ -12,11 +17,22 @@ def reference_key(reference: str) -> str:
     return "".join(reference.split()).casefold()
 
 
+def free_slug(reference: str, taken: Container[str]) -> str:
+    """A reference as a part of an address: "KCR 3" is kcr-3, "PHOF 2.01" is phof-2-01. A taken one gets a number."""
+    base = slugify(re.sub(r"[^\w\s-]+", "-", reference)).strip("-")[:40] or "indicator"
+    slug, number = base, 1
+    while slug in taken:
+        number += 1
+        slug = f"{base}-{number}"
+    return slug
+
+
 class Indicator(models.Model):
     """An indicator with its definition, unit and polarity. Its results and targets are rows of their own."""
 
     reference = models.CharField(max_length=40, unique=True)
     reference_key = models.CharField(max_length=40, unique=True, editable=False)
+    slug = models.SlugField(max_length=60, unique=True, editable=False)
     name = models.CharField("indicator", max_length=300)
     definition = models.TextField(blank=True)
     unit = models.CharField(max_length=20, choices=Unit.choices, default=Unit.NUMBER)
@@ -31,9 +47,15 @@ class Indicator(models.Model):
     source = models.CharField(max_length=300, blank=True)
     owner_post = models.ForeignKey("council.Post", models.SET_NULL, null=True, blank=True, related_name="indicators")
     owner_text = models.CharField("owner, where it is no post of ours", max_length=300, blank=True)
-    service = models.ForeignKey("council.ServiceArea", models.SET_NULL, null=True, blank=True, related_name="indicators")
-    directorate = models.ForeignKey("council.Directorate", models.SET_NULL, null=True, blank=True, related_name="indicators")
+    service = models.ForeignKey(
+        "council.ServiceArea", models.SET_NULL, null=True, blank=True, related_name="indicators"
+    )
+    directorate = models.ForeignKey(
+        "council.Directorate", models.SET_NULL, null=True, blank=True, related_name="indicators"
+    )
     themes = models.ManyToManyField("council.Theme", related_name="indicators", blank=True)
+    scorecards = models.CharField(max_length=500, blank=True, help_text="Names of scorecards, with ; between them.")
+    formula = models.TextField(blank=True)
     group = models.CharField(max_length=20, choices=Group.choices, default=Group.DIRECTORATE)
     tolerance = models.CharField(max_length=20, blank=True, help_text="5 is units or points; 5% is of the target.")
     measures_quality = models.BooleanField(default=False)
@@ -54,11 +76,20 @@ class Indicator(models.Model):
     def save(self, *args: object, **kwargs: object) -> None:
         self.reference = " ".join(self.reference.split())
         self.reference_key = reference_key(self.reference)
+        if not self.slug:
+            self.slug = free_slug(self.reference, set(Indicator.objects.values_list("slug", flat=True)))
         super().save(*args, **kwargs)  # type: ignore[arg-type]
 
     @property
-    def slug(self) -> str:
-        return slugify(self.reference)
+    def measure(self) -> Measure:
+        """How its figures are compared and written."""
+        low, high = (None if edge is None else trimmed(edge) for edge in (self.range_low, self.range_high))
+        return Measure(self.polarity, self.unit, self.decimal_places, low, high)
+
+    @property
+    def unit_words(self) -> str:
+        """The unit as a heading says it: "%", "£000s"; empty for a plain number, words, or yes and no."""
+        return "" if self.unit in (Unit.NUMBER, Unit.TEXT, Unit.YES_NO) else self.get_unit_display()
 
     @property
     def owner(self) -> str:

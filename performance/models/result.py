@@ -1,30 +1,50 @@
 """Results and targets by period; a corrected result keeps the earlier one with the reason."""
 
+from decimal import Decimal
+
 from django.db import models
 
+from common.values.result import VALUE, ResultValue
+from common.values.target import TargetValue
 from performance.choices import Direction, ResultStatus
 from performance.querysets import ResultQuerySet
+from performance.rules.figures import trimmed
+
+
+def stored(number: Decimal | None) -> Decimal | None:
+    """A number from the database, without the zeros that fill its column's places."""
+    return None if number is None else trimmed(number)
 
 
 class Target(models.Model):
-    """What was agreed for one period: a number with a comparator, a range, or words. ``text`` is what was written."""
+    """What was agreed for one period: a number with a comparator, a range, or words.
+
+    ``text`` is what was written; ``words`` that part of it which the numbers do not say.
+    """
 
     indicator = models.ForeignKey("performance.Indicator", models.CASCADE, related_name="targets")
     period_key = models.CharField(max_length=40)
     period = models.CharField(max_length=40)
     ends = models.DateField()
-    text = models.CharField(max_length=200)
+    text = models.CharField(max_length=500)
     number = models.DecimalField(max_digits=26, decimal_places=6, null=True, blank=True)
     upper = models.DecimalField(max_digits=26, decimal_places=6, null=True, blank=True)
     comparator = models.CharField(max_length=10, blank=True)
+    words = models.CharField(max_length=500, blank=True)
+    state = models.CharField(max_length=20, default=VALUE)
     tolerance = models.CharField(max_length=20, blank=True)
 
     class Meta:
         ordering = ["ends"]
         constraints = [models.UniqueConstraint(fields=["indicator", "period_key"], name="one_target_a_period")]
+        indexes = [models.Index(fields=["indicator", "ends"], name="target_by_indicator")]
 
     def __str__(self) -> str:
         return f"{self.indicator_id} {self.period}: {self.text}"
+
+    @property
+    def value(self) -> TargetValue:
+        return TargetValue(stored(self.number), stored(self.upper), self.comparator, self.words, self.state)
 
 
 class Result(models.Model):
@@ -35,9 +55,9 @@ class Result(models.Model):
     period = models.CharField(max_length=40)
     ends = models.DateField()
     number = models.DecimalField(max_digits=26, decimal_places=6, null=True, blank=True)
-    words = models.CharField(max_length=300, blank=True)
+    words = models.TextField(blank=True)
     comparator = models.CharField(max_length=10, blank=True)
-    state = models.CharField(max_length=20, default="value")
+    state = models.CharField(max_length=20, default=VALUE)
     numerator = models.DecimalField(max_digits=26, decimal_places=6, null=True, blank=True)
     denominator = models.DecimalField(max_digits=26, decimal_places=6, null=True, blank=True)
     status = models.CharField(max_length=20, choices=ResultStatus.choices, default=ResultStatus.FINAL)
@@ -55,9 +75,14 @@ class Result(models.Model):
     class Meta:
         ordering = ["ends"]
         constraints = [models.UniqueConstraint(fields=["indicator", "period_key"], name="one_result_a_period")]
+        indexes = [models.Index(fields=["indicator", "ends"], name="result_by_indicator")]
 
     def __str__(self) -> str:
         return f"{self.indicator_id} {self.period}: {self.number if self.number is not None else self.words}"
+
+    @property
+    def value(self) -> ResultValue:
+        return ResultValue(stored(self.number), self.words, self.comparator, self.state)
 
 
 class EarlierResult(models.Model):

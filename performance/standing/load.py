@@ -1,0 +1,144 @@
+"""The record of many indicators in a constant number of queries, as light rows."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from django.db.models import Q
+
+from common.values.errors import Unreadable
+from common.values.period import Period
+from common.values.result import ResultValue
+from common.values.target import TargetValue
+from common.values.tolerance import Tolerance
+from performance.choices import Frequency
+from performance.models import DirectionOverride, Indicator, Result, Target
+from performance.models.result import stored
+from performance.rules.periods import Rhythm
+
+# Enough for three years before the one asked for, and for three results in a row; more history costs nothing.
+WINDOW = timedelta(days=5 * 366)
+TWO_YEARLY_WINDOW = timedelta(days=10 * 366)
+# Above this many, rows of other indicators are read along rather than naming each in the query.
+NAMED_IN_QUERY = 400
+
+
+@dataclass(frozen=True, slots=True)
+class ResultRow:
+    """One stored result."""
+
+    period: Period
+    value: ResultValue
+    status: str
+    forecast: str
+    commentary: str
+    entered_at: datetime
+    entered_post: str
+
+
+@dataclass(frozen=True, slots=True)
+class TargetRow:
+    """One stored target with its tolerance, which is the indicator's own where it has none."""
+
+    value: TargetValue
+    tolerance: Tolerance
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """A direction set by hand."""
+
+    direction: str
+    reason: str
+    post: str
+
+
+@dataclass
+class Record:
+    """What is stored of one indicator within the window; results in order of time, the others by period key."""
+
+    results: list[ResultRow] = field(default_factory=list)
+    targets: dict[str, TargetRow] = field(default_factory=dict)
+    overrides: dict[str, Override] = field(default_factory=dict)
+
+    @property
+    def latest(self) -> Period | None:
+        return self.results[-1].period if self.results else None
+
+
+def load(indicators: Collection[Indicator], upto: date | None) -> dict[int, Record]:
+    """Records by indicator id, of periods that end on ``upto`` or before (all, up to now, where it is None).
+
+    Always three queries. What is older than the window is left out.
+    """
+    wanted = {indicator.pk: indicator for indicator in indicators}
+    records: dict[int, Record] = defaultdict(Record)
+    within = _window(wanted, upto)
+    _read_results(records, wanted, within)
+    _read_targets(records, wanted, within)
+    for pk, key, *override in DirectionOverride.objects.filter(_these(wanted)).values_list(
+        "indicator_id", "period_key", "direction", "reason", "post"
+    ):
+        if pk in wanted:
+            records[pk].overrides[key] = Override(*override)
+    return records
+
+
+def _these(wanted: Collection[int]) -> Q:
+    return Q(indicator_id__in=list(wanted)) if len(wanted) <= NAMED_IN_QUERY else Q()
+
+
+def _window(wanted: dict[int, Indicator], upto: date | None) -> Q:
+    slow = any(indicator.frequency == Frequency.TWO_YEARLY for indicator in wanted.values())
+    if upto is None:
+        return _these(wanted)
+    return _these(wanted) & Q(ends__lte=upto, ends__gt=upto - (TWO_YEARLY_WINDOW if slow else WINDOW))
+
+
+def _read_results(records: dict[int, Record], wanted: dict[int, Indicator], within: Q) -> None:
+    rows = Result.objects.filter(within).order_by("ends", "period_key")
+    for pk, key, number, words, comparator, state, *rest in rows.values_list(
+        *("indicator_id", "period_key", "number", "words", "comparator", "state"),
+        *("status", "forecast", "commentary", "entered_at", "entered_post"),
+    ):
+        if pk in wanted:
+            value = ResultValue(stored(number), words, comparator, state)
+            records[pk].results.append(ResultRow(Period.from_key(key), value, *rest))
+
+
+def _read_targets(records: dict[int, Record], wanted: dict[int, Indicator], within: Q) -> None:
+    for pk, key, number, upper, comparator, words, state, tolerance in Target.objects.filter(within).values_list(
+        "indicator_id", "period_key", "number", "upper", "comparator", "words", "state", "tolerance"
+    ):
+        if pk in wanted:
+            value = TargetValue(stored(number), stored(upper), comparator, words, state)
+            agreed = tolerance_of(tolerance or wanted[pk].tolerance)
+            records[pk].targets[key] = TargetRow(value, agreed)
+
+
+def tolerance_of(text: str) -> Tolerance:
+    """A stored tolerance; none where the text says nothing that can be read."""
+    try:
+        return Tolerance.parse(text)
+    except Unreadable:
+        return Tolerance(Decimal(0))
+
+
+def rhythm_of(indicator: Indicator) -> Rhythm:
+    """How often the indicator is measured; bounds that cannot be read are no bounds."""
+
+    def bound(text: str, edge: str) -> date | None:
+        try:
+            return getattr(Period.parse(text, year_type=indicator.year_type), edge) if text else None
+        except Unreadable:
+            return None
+
+    return Rhythm(
+        indicator.frequency,
+        indicator.year_type,
+        indicator.due_days,
+        bound(indicator.first_period, "start"),
+        bound(indicator.last_period, "end"),
+    )
