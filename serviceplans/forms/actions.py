@@ -1,0 +1,226 @@
+"""Forms for table 4.1: objectives, actions, milestones, and quarterly updates."""
+
+from typing import Any
+
+from django import forms
+
+from council.models import Theme
+from performance.models import Indicator
+from serviceplans.choices import ActionStatus, Ground, PriorityLevel, ProjectType
+from serviceplans.models import ActionVersion, PlanVersion
+from serviceplans.transitions import ActionData, MilestoneData
+
+
+class CounterForm(forms.Form):
+    """A form that posts the counter that its row was read at."""
+
+    counter = forms.IntegerField(widget=forms.HiddenInput, min_value=0, initial=0)
+
+
+def theme_choices() -> list[tuple[int, str]]:
+    return [(theme.pk, str(theme)) for theme in Theme.objects.all()]
+
+
+class ThemesField(forms.TypedMultipleChoiceField):
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", "Council plan themes")
+        super().__init__(
+            coerce=int, choices=theme_choices, widget=forms.CheckboxSelectMultiple, required=False, **kwargs
+        )
+
+
+class ObjectiveForm(CounterForm):
+    text = forms.CharField(
+        label="Service objective",
+        help_text="What the service will achieve. Actions are listed under it.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2000,
+        error_messages={"required": "Enter the service objective"},
+    )
+    themes = ThemesField()
+
+
+class ActionForm(CounterForm):
+    """An action. Only its words are required here; what York requires is the health check's to say."""
+
+    objective = forms.TypedChoiceField(label="Service objective", coerce=int)
+    text = forms.CharField(
+        label="Action",
+        help_text="What will be done, in words that a resident would understand.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=4000,
+        error_messages={"required": "Enter what will be done"},
+    )
+    themes = ThemesField()
+    grounds = forms.MultipleChoiceField(
+        label="Why it belongs in the plan", choices=Ground.choices, widget=forms.CheckboxSelectMultiple, required=False
+    )
+    project_types = forms.MultipleChoiceField(
+        label="Project type",
+        help_text="More than one may apply.",
+        choices=ProjectType.choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    priority_level = forms.ChoiceField(
+        label="Priority level", choices=PriorityLevel.choices, widget=forms.RadioSelect, required=False
+    )
+    completed_by = forms.CharField(
+        label="Completed by",
+        help_text="A date like 31 October 2019, or words like “Ongoing up to March 2020”.",
+        max_length=200,
+        required=False,
+    )
+    lead = forms.CharField(
+        label="Accountable officer",
+        help_text="The post that leads, as the council's structure names it. Other words are kept, and flagged.",
+        max_length=300,
+        required=False,
+        widget=forms.TextInput(attrs={"list": "posts", "autocomplete": "off"}),
+    )
+    others = forms.CharField(
+        label="Other accountable officers",
+        help_text="One on each line.",
+        widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=2000,
+        required=False,
+    )
+    resources = forms.CharField(
+        label="Resources", widget=forms.Textarea(attrs={"rows": 2}), max_length=4000, required=False
+    )
+    outcomes = forms.CharField(
+        label="Outcomes",
+        help_text="What will be different, and for whom.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=4000,
+        required=False,
+    )
+    indicators = forms.CharField(
+        label="Measured by",
+        help_text="References of indicators, with a comma between them, like BPI108, CSC02.",
+        max_length=500,
+        required=False,
+    )
+
+    def __init__(self, version: PlanVersion, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows = version.objectives.values_list("pk", "text")
+        self.fields["objective"].choices = [(pk, text[:120]) for pk, text in rows]  # type: ignore[attr-defined]
+        for name in ("completed_by", "lead"):
+            self.fields[name].width = 20  # type: ignore[attr-defined]
+
+    def clean_indicators(self) -> list[int]:
+        """Ids of the indicators that were named; each must be in the register."""
+        named = [part.strip() for part in self.cleaned_data["indicators"].replace(";", ",").split(",") if part.strip()]
+        found = {i.reference_key: i.pk for i in Indicator.objects.filter(reference_key__in=[_key(n) for n in named])}
+        unknown = [name for name in named if _key(name) not in found]
+        if unknown:
+            raise forms.ValidationError(
+                f"No indicator has the reference {unknown[0]}. Check the register of indicators, or add it in table 4.3."
+            )
+        return [found[_key(name)] for name in named]
+
+    def data_for_save(self, milestones: list[MilestoneData]) -> ActionData:
+        said = self.cleaned_data
+        others = [line.strip() for line in said["others"].splitlines() if line.strip()]
+        return ActionData(
+            text=said["text"],
+            themes=said["themes"],
+            project_types=said["project_types"],
+            priority_level=said["priority_level"],
+            grounds=said["grounds"],
+            completed_by=said["completed_by"],
+            officers=[name for name in [" ".join(said["lead"].split()), *others] if name],
+            resources=said["resources"],
+            outcomes=said["outcomes"],
+            indicators=said["indicators"],
+            milestones=milestones,
+        )
+
+
+def _key(reference: str) -> str:
+    return "".join(reference.split()).casefold()
+
+
+def action_initial(row: ActionVersion, data: ActionData) -> dict[str, Any]:
+    """A saved action as the form's first values."""
+    return {
+        "counter": row.counter,
+        "objective": row.objective_id,
+        "text": data.text,
+        "themes": data.themes,
+        "grounds": data.grounds,
+        "project_types": data.project_types,
+        "priority_level": data.priority_level,
+        "completed_by": data.completed_by,
+        "lead": data.officers[0] if data.officers else "",
+        "others": "\n".join(data.officers[1:]),
+        "resources": data.resources,
+        "outcomes": data.outcomes,
+        "indicators": ", ".join(row.indicators.values_list("reference", flat=True)),
+    }
+
+
+class MilestoneForm(forms.Form):
+    pk = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    text = forms.CharField(
+        label="Milestone or deliverable", widget=forms.Textarea(attrs={"rows": 2}), max_length=2000, required=False
+    )
+    due_words = forms.CharField(label="Due", help_text="A date or words.", max_length=200, required=False)
+    owner = forms.CharField(label="Owner", max_length=300, required=False)
+    done_on = forms.DateField(
+        label="Done on",
+        required=False,
+        input_formats=["%d/%m/%Y", "%d %B %Y", "%d %b %Y", "%d.%m.%Y", "%Y-%m-%d"],
+        error_messages={"invalid": "Enter the date on which it was done, like 31 October 2019"},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("due_words", "done_on"):
+            self.fields[name].width = 10  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        rest = any(said.get(name) for name in ("due_words", "owner", "done_on"))
+        if rest and not said.get("text") and not said.get("DELETE"):
+            self.add_error("text", "Enter the milestone, or clear its date and owner")
+        return said
+
+
+class BaseMilestoneFormSet(forms.BaseFormSet[MilestoneForm]):
+    def rows(self) -> list[MilestoneData]:
+        """The milestones that were kept, in order."""
+        return [
+            MilestoneData(said["text"], said["due_words"], said["owner"], said["done_on"], said["pk"])
+            for form in self.forms
+            if (said := form.cleaned_data) and said.get("text") and not said.get("DELETE")
+        ]
+
+
+MilestoneFormSet = forms.formset_factory(
+    MilestoneForm, formset=BaseMilestoneFormSet, extra=2, can_delete=True, max_num=60, absolute_max=80
+)
+
+
+class UpdateForm(CounterForm):
+    status = forms.ChoiceField(
+        label="How does this action stand?",
+        choices=ActionStatus.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose how the action stands"},
+    )
+    comment = forms.CharField(
+        label="What happened, and what happens next",
+        help_text="Two or three sentences. They go into the quarterly report.",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=4000,
+        required=False,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        slipping = said.get("status") in (ActionStatus.OFF_TRACK, ActionStatus.AT_RISK, ActionStatus.STOPPED)
+        if slipping and not (said.get("comment") or "").strip():
+            self.add_error("comment", "Say why, and what is being done about it")
+        return said

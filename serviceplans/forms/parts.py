@@ -1,0 +1,75 @@
+"""Forms made from a template's part: its fields, or the rows of its table. Nothing is required: a draft always saves."""
+
+from typing import Any
+
+from django import forms
+
+from council.models import Strategy
+from serviceplans.parts.base import PartKind
+from serviceplans.parts.fields import LISTS
+
+ROWS = {"text": 7, "list": 5}
+BLANK_ROWS = 3
+
+
+def _field(spec: dict[str, Any]) -> forms.Field:
+    """The form field for one field or column of a template."""
+    shared: dict[str, Any] = {"label": spec["label"], "help_text": spec.get("hint", ""), "required": False}
+    if spec["type"] == "strategies":
+        choices = list(Strategy.objects.values_list("key", "name"))
+        return forms.MultipleChoiceField(choices=choices, widget=forms.CheckboxSelectMultiple, **shared)
+    if spec["type"] in ROWS:
+        area = forms.Textarea(attrs={"rows": spec.get("rows", ROWS[spec["type"]])})
+        return forms.CharField(widget=area, max_length=20_000, **shared)
+    return forms.CharField(max_length=300, **shared)
+
+
+def fields_form(
+    kind: PartKind, data: dict[str, Any], *, posted: Any = None, comments: list[Any] | None = None, counter: int = 0
+) -> forms.Form:
+    """A form for a part of named fields, holding ``data`` (as stored) and each field's reviewers' comments."""
+    form = forms.Form(posted, initial={"counter": counter})
+    form.fields["counter"] = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    for spec in kind.config.get("fields", []):
+        if spec["type"] == "computed":
+            continue
+        field = _field(spec)
+        value = data.get(spec["key"], "")
+        field.initial = "\n".join(value) if spec["type"] == "list" and isinstance(value, list) else value
+        field.words = spec.get("words")  # type: ignore[attr-defined]
+        field.width = spec.get("width")  # type: ignore[attr-defined]
+        field.comments = [c for c in comments or [] if c.field == spec["key"]]  # type: ignore[attr-defined]
+        form.fields[spec["key"]] = field
+    return form
+
+
+def stored_from(kind: PartKind, form: forms.Form) -> dict[str, Any]:
+    """What the form says, as the part stores it."""
+    return {key: value for key, value in form.cleaned_data.items() if key != "counter"}
+
+
+def rows_formset(kind: PartKind, data: dict[str, Any], *, posted: Any = None) -> forms.BaseFormSet[forms.Form]:
+    """A formset for a table part, with a few blank rows to write in; a row is removed by its box."""
+    columns: list[dict[str, Any]] = kind.config.get("columns", [])
+    fields: dict[str, Any] = {column["key"]: _column(column) for column in columns}
+    row_form = type("RowForm", (forms.Form,), fields)
+    made = forms.formset_factory(row_form, extra=BLANK_ROWS, can_delete=True, max_num=500, absolute_max=600)
+    return made(posted, initial=data.get("rows", []), prefix="rows")
+
+
+def _column(column: dict[str, Any]) -> forms.Field:
+    field = _field(column)
+    if isinstance(field.widget, forms.Textarea):
+        field.widget.attrs["rows"] = 3
+    field.width = column.get("width")  # type: ignore[attr-defined]
+    return field
+
+
+def rows_from(formset: forms.BaseFormSet[forms.Form]) -> dict[str, Any]:
+    """The rows that were not removed, as the part stores them."""
+    rows = [form.cleaned_data for form in formset.forms if form.cleaned_data and not form.cleaned_data.get("DELETE")]
+    return {"rows": [{key: value for key, value in row.items() if key != "DELETE"} for row in rows]}
+
+
+def is_list(spec: dict[str, Any]) -> bool:
+    return spec["type"] in LISTS

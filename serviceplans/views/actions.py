@@ -1,0 +1,170 @@
+"""Writing table 4.1: objectives, actions and their milestones."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods
+
+from common.verdict import Stale
+from council.models import Post
+from performance.models import Indicator
+from serviceplans import permissions as may
+from serviceplans import transitions
+from serviceplans.forms.actions import ActionForm, MilestoneFormSet, ObjectiveForm, action_initial
+from serviceplans.models import ActionVersion, ObjectiveVersion, PlanVersion, TemplatePart
+from serviceplans.pages import PlanPage
+from serviceplans.views.loading import load_part, load_version
+
+
+def open_part(request: HttpRequest, prefix: str, cycle: str, key: str) -> tuple[PlanVersion, TemplatePart]:
+    """The draft and its table of actions, for somebody who may change it."""
+    version = load_version(request, prefix, cycle)
+    may.may_edit(request.user, version).require()
+    return version, load_part(version, key, "actions")
+
+
+def back(version: PlanVersion, part: TemplatePart, anchor: str = "") -> HttpResponse:
+    return redirect(version.plan.address("plan_part", part.key) + (f"#{anchor}" if anchor else ""))
+
+
+@require_http_methods(["GET", "POST"])
+def objective(request: HttpRequest, prefix: str, cycle: str, key: str, pk: int | None = None) -> HttpResponse:
+    """Add an objective, or change one."""
+    version, part = open_part(request, prefix, cycle, key)
+    row = get_object_or_404(version.objectives, pk=pk) if pk else None
+    form = ObjectiveForm(request.POST or None, initial=objective_initial(row))
+    status, stale = 200, None
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            said = form.cleaned_data
+            try:
+                saved = transitions.save_objective(
+                    version.pk, pk, by=request.user, counter=said["counter"], text=said["text"], themes=said["themes"]
+                )
+                messages.success(request, "Objective saved.")
+                return back(version, part, f"objective-{saved.pk}")
+            except Stale as refusal:
+                stale, status = refusal, 409
+                form = ObjectiveForm(with_counter(request, refusal))
+    context = {"page": PlanPage(version, request.user), "part": part, "form": form, "row": row, "stale": stale}
+    context["pairs"] = [{"label": "Service objective", "theirs": stale.stored["text"], "mine": request.POST["text"]}] if stale else []
+    return render(request, "serviceplans/edit_objective.html", context, status=status)
+
+
+def with_counter(request: HttpRequest, stale: Stale) -> Any:
+    """What was posted, with the counter of what is stored now: saving again is then a decision, not an accident."""
+    posted = request.POST.copy()
+    posted["counter"] = str(stale.counter)
+    return posted
+
+
+def objective_initial(row: ObjectiveVersion | None) -> dict[str, Any]:
+    if row is None:
+        return {"counter": 0}
+    return {"counter": row.counter, "text": row.text, "themes": [theme.pk for theme in row.themes.all()]}
+
+
+@require_http_methods(["GET", "POST"])
+def objective_remove(request: HttpRequest, prefix: str, cycle: str, key: str, pk: int) -> HttpResponse:
+    version, part = open_part(request, prefix, cycle, key)
+    row = get_object_or_404(version.objectives, pk=pk)
+    if request.method == "POST":
+        transitions.remove_objective(version.pk, pk, by=request.user)
+        messages.success(request, "Objective removed.")
+        return back(version, part)
+    context = {"page": PlanPage(version, request.user), "part": part, "what": "objective", "words": row.text}
+    return render(request, "serviceplans/confirm_remove.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def action(request: HttpRequest, prefix: str, cycle: str, key: str, reference: str = "") -> HttpResponse:
+    """Add an action (the product gives the reference), or change one."""
+    version, part = open_part(request, prefix, cycle, key)
+    row = find_action(version, reference) if reference else None
+    if not version.objectives.exists():
+        messages.info(request, "Add a service objective first: actions are listed under one.")
+        return redirect(version.plan.address("plan_objective_new", part.key))
+    if request.method == "POST":
+        return save_action(request, version, part, row)
+    if row:
+        data = transitions.action_data(row)
+        form = ActionForm(version, initial=action_initial(row, data))
+        milestones = MilestoneFormSet(prefix="milestones", initial=[vars(m) for m in data.milestones])
+    else:
+        form = ActionForm(version, initial={"counter": 0, "objective": request.GET.get("objective", "")})
+        milestones = MilestoneFormSet(prefix="milestones")
+    return action_page(request, version, part, row, form, milestones)
+
+
+def find_action(version: PlanVersion, reference: str) -> ActionVersion:
+    return get_object_or_404(version.actions.select_related("action"), action__reference__iexact=reference)
+
+
+def action_page(
+    request: HttpRequest, version: PlanVersion, part: TemplatePart, row: ActionVersion | None,
+    form: ActionForm, milestones: Any, *, status: int = 200, **extra: Any,
+) -> HttpResponse:  # fmt: skip
+    context = {
+        "page": PlanPage(version, request.user),
+        "part": part,
+        "row": row,
+        "form": form,
+        "milestones": milestones,
+        "posts": Post.objects.values_list("title", flat=True),
+        "indicators": Indicator.objects.filter(retired=False).values_list("reference", "name"),
+        **extra,
+    }
+    return render(request, "serviceplans/edit_action.html", context, status=status)
+
+
+def save_action(
+    request: HttpRequest, version: PlanVersion, part: TemplatePart, row: ActionVersion | None
+) -> HttpResponse:
+    form = ActionForm(version, request.POST)
+    milestones = MilestoneFormSet(request.POST, prefix="milestones")
+    if not (form.is_valid() & milestones.is_valid()):
+        return action_page(request, version, part, row, form, milestones, status=422)
+    said = form.cleaned_data
+    try:
+        saved = transitions.save_action(
+            version.pk,
+            row.pk if row else None,
+            by=request.user,
+            counter=said["counter"],
+            objective_id=said["objective"],
+            data=form.data_for_save(milestones.rows()),
+        )
+    except Stale as stale:
+        form = ActionForm(version, with_counter(request, stale))
+        pairs = compare_action(stale.stored, request)
+        return action_page(request, version, part, row, form, milestones, status=409, stale=stale, pairs=pairs)
+    messages.success(request, f"Saved: action {saved.action.reference}.")
+    if "more" in request.POST:
+        return redirect(version.plan.address("plan_action", part.key, saved.action.reference) + "#milestones")
+    return back(version, part, saved.action.reference)
+
+
+def compare_action(stored: Any, request: HttpRequest) -> list[dict[str, str]]:
+    """What is stored against what was posted, for the fields of text that differ."""
+    shown = [("text", "Action"), ("completed_by", "Completed by"), ("resources", "Resources"), ("outcomes", "Outcomes")]
+    pairs = [{"label": label, "theirs": getattr(stored, key), "mine": request.POST.get(key, "")} for key, label in shown]
+    theirs = "\n".join(m.text for m in stored.milestones)
+    mine = "\n".join(v for k, v in request.POST.items() if k.startswith("milestones-") and k.endswith("-text") and v)
+    pairs.append({"label": "Milestones", "theirs": theirs, "mine": mine})
+    return [pair for pair in pairs if pair["theirs"] != pair["mine"].replace("\r\n", "\n")]
+
+
+@require_http_methods(["GET", "POST"])
+def action_remove(request: HttpRequest, prefix: str, cycle: str, key: str, reference: str) -> HttpResponse:
+    version, part = open_part(request, prefix, cycle, key)
+    row = find_action(version, reference)
+    if request.method == "POST":
+        transitions.remove_action(version.pk, row.pk, by=request.user)
+        messages.success(request, f"Action {reference} removed. Its reference will not be given again.")
+        return back(version, part)
+    words = f"{row.action.reference}: {row.text}"
+    context = {"page": PlanPage(version, request.user), "part": part, "what": "action", "words": words}
+    return render(request, "serviceplans/confirm_remove.html", context)

@@ -1,0 +1,169 @@
+"""Writing one part of a plan: the form, its autosave, and what happens when somebody else saved first."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from common.today import now
+from common.verdict import Stale
+from council.models import Post
+from serviceplans import permissions as may
+from serviceplans import transitions
+from serviceplans.forms.parts import fields_form, rows_formset, rows_from, stored_from
+from serviceplans.models import PartContent, PlanVersion, TemplatePart
+from serviceplans.pages import PlanPage
+from serviceplans.parts import kind_of
+from serviceplans.views.loading import load_part, load_version
+
+
+@require_http_methods(["GET", "POST"])
+def part(request: HttpRequest, prefix: str, cycle: str, key: str) -> HttpResponse:
+    version = load_version(request, prefix, cycle)
+    chosen = load_part(version, key)
+    kind = kind_of(chosen)
+    if request.method == "GET" and not may.may_edit(request.user, version):
+        return redirect(f"{version.plan.address('plan_read')}#{chosen.key}")
+    may.may_edit(request.user, version).require()
+    if not kind.one_form:
+        return rows_page(request, version, chosen)
+    return save(request, version, chosen) if request.method == "POST" else form_page(request, version, chosen)
+
+
+def stored_content(version: PlanVersion, chosen: TemplatePart) -> PartContent:
+    found = PartContent.objects.filter(version=version, part=chosen).first()
+    return found or PartContent(version=version, part=chosen)
+
+
+def build(version: PlanVersion, chosen: TemplatePart, data: dict[str, Any], counter: int, posted: Any = None) -> Any:
+    """The form or the rows of a part."""
+    kind = kind_of(chosen)
+    if "columns" in kind.config:
+        return rows_formset(kind, data, posted=posted)
+    comments = list(version.comments.filter(part_key=chosen.key).select_related("author"))
+    return fields_form(kind, data, posted=posted, comments=comments, counter=counter)
+
+
+def said_in(form: Any, chosen: TemplatePart) -> dict[str, Any]:
+    kind = kind_of(chosen)
+    return rows_from(form) if "columns" in kind.config else stored_from(kind, form)
+
+
+def form_page(
+    request: HttpRequest, version: PlanVersion, chosen: TemplatePart, *, form: Any = None, status: int = 200, **extra: Any
+) -> HttpResponse:
+    content = stored_content(version, chosen)
+    form = form or build(version, chosen, content.data, content.counter)
+    tables = "columns" in chosen.config
+    page = PlanPage(version, request.user)
+    context = {
+        "page": page,
+        "part": chosen,
+        "form": form,
+        "tables": tables,
+        "content": content,
+        "counter": content.counter,
+        "comments": general_comments(version, chosen),
+        "position": position(chosen),
+        **extra,
+    }
+    return render(request, "serviceplans/edit_part.html", context, status=status)
+
+
+def position(chosen: TemplatePart) -> str:
+    """Where the part stands: "Section 1 of 4", counting the numbered sections only."""
+    numbered = [s.pk for s in chosen.template.sections.exclude(number="")]
+    return f"Section {chosen.section.number} of {len(numbered)}" if chosen.section_id in numbered else chosen.section.heading
+
+
+def general_comments(version: PlanVersion, chosen: TemplatePart) -> list[Any]:
+    """Comments on the part as a whole, or on a row of it."""
+    fields = {f["key"] for f in chosen.config.get("fields", [])}
+    return [c for c in version.comments.filter(part_key=chosen.key).select_related("author") if c.field not in fields]
+
+
+def save(request: HttpRequest, version: PlanVersion, chosen: TemplatePart) -> HttpResponse:
+    form = build(version, chosen, {}, 0, posted=request.POST)
+    if not form.is_valid():
+        return form_page(request, version, chosen, form=form, status=422)
+    try:
+        transitions.save_part(
+            version.pk, chosen, by=request.user, counter=posted_counter(request), data=said_in(form, chosen)
+        )
+    except Stale as stale:
+        return stale_page(request, version, chosen, form, stale)
+    messages.success(request, f"Saved: {chosen.heading}.")
+    if "more" in request.POST:
+        return redirect(version.plan.address("plan_part", chosen.key))
+    return redirect(f"{version.plan.get_absolute_url()}#task-{chosen.key}")
+
+
+def posted_counter(request: HttpRequest) -> int:
+    text = request.POST.get("counter", "")
+    return int(text) if text.isdecimal() and len(text) < 10 else -1
+
+
+def stale_page(request: HttpRequest, version: PlanVersion, chosen: TemplatePart, form: Any, stale: Stale) -> HttpResponse:
+    """Both texts side by side; the form keeps what this person wrote, with the new counter to save over it knowingly."""
+    kind = kind_of(chosen)
+    mine, theirs = kind.clean(said_in(form, chosen)), stale.stored
+    pairs = [pair for pair in compare(kind, theirs, mine) if pair["theirs"] != pair["mine"]]
+    if "columns" not in kind.config:
+        posted = request.POST.copy()
+        posted["counter"] = str(stale.counter)
+        form = build(version, chosen, {}, 0, posted=posted)
+    return form_page(request, version, chosen, form=form, status=409, stale=stale, pairs=pairs, counter_now=stale.counter)
+
+
+def compare(kind: Any, theirs: dict[str, Any], mine: dict[str, Any]) -> list[dict[str, str]]:
+    if "columns" in kind.config:
+        return [{"label": "Rows", "theirs": as_text(theirs.get("rows", [])), "mine": as_text(mine.get("rows", []))}]
+    return [
+        {"label": f["label"], "theirs": as_text(theirs.get(f["key"], "")), "mine": as_text(mine.get(f["key"], ""))}
+        for f in kind.config["fields"]
+    ]
+
+
+def as_text(value: Any) -> str:
+    if isinstance(value, list):
+        return "\n".join(" · ".join(v.values()) if isinstance(v, dict) else str(v) for v in value)
+    return str(value)
+
+
+@require_POST
+def autosave(request: HttpRequest, prefix: str, cycle: str, key: str) -> JsonResponse:
+    """The same save, answered in JSON for the page's script: the time and the new counter, or why it was not saved."""
+    version = load_version(request, prefix, cycle)
+    chosen = load_part(version, key)
+    form = build(version, chosen, {}, 0, posted=request.POST)
+    if not form.is_valid():
+        return JsonResponse({"sentence": "Not saved yet: something on this page cannot be read."}, status=422)
+    try:
+        content = transitions.save_part(
+            version.pk, chosen, by=request.user, counter=posted_counter(request), data=said_in(form, chosen)
+        )
+    except Stale as stale:
+        return JsonResponse({"sentence": stale.sentence, "counter": stale.counter}, status=409)
+    return JsonResponse({"saved": f"{now():%H:%M}", "counter": content.counter})
+
+
+def rows_page(request: HttpRequest, version: PlanVersion, chosen: TemplatePart) -> HttpResponse:
+    """A part whose rows have pages of their own."""
+    from serviceplans.views.registers import choices_for
+
+    page = PlanPage(version, request.user)
+    parts = [p for section in page.content["sections"] for p in section["parts"]]
+    data = next(p["data"] for p in parts if p["key"] == chosen.key)
+    context = {
+        "page": page,
+        "part": chosen,
+        "data": data,
+        "comments": general_comments(version, chosen),
+        "position": position(chosen),
+        "choices": choices_for(request, version, chosen),
+        "posts": Post.objects.values_list("title", flat=True),
+        "lines": [line for line in page.findings if line.subject.startswith(f"{chosen.key}:")],
+    }
+    return render(request, f"serviceplans/parts/{chosen.kind}.html", context)

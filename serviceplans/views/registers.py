@@ -1,0 +1,168 @@
+"""What a plan shows of the registers: risks, indicators and equality objectives, added, changed, linked and unlinked."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from common.verdict import Stale
+from council.models import Post
+from equalities import transitions as equality_register
+from equalities.forms import EqualityObjectiveForm
+from equalities.models import EqualityObjective
+from performance.models import Indicator
+from risks import transitions as risk_register
+from risks.forms import RiskForm
+from risks.models import Risk
+from serviceplans import permissions as may
+from serviceplans import transitions
+from serviceplans.models import PlanVersion, TemplatePart
+from serviceplans.pages import PlanPage
+from serviceplans.views.loading import load_part, load_version
+
+REGISTERS: dict[str, Any] = {"risks": Risk, "indicators": Indicator, "equalities": EqualityObjective}
+
+
+def open_part(request: HttpRequest, prefix: str, cycle: str, key: str, *kinds: str) -> tuple[PlanVersion, TemplatePart]:
+    version = load_version(request, prefix, cycle)
+    may.may_edit(request.user, version).require()
+    return version, load_part(version, key, *kinds)
+
+
+def choices_for(request: HttpRequest, version: PlanVersion, part: TemplatePart) -> Any:
+    """Rows of the register that the plan does not show yet, its own service's and directorate's first."""
+    service = version.plan.service
+    if part.kind == "risks":
+        rows = Risk.objects.visible_to(request.user).filter(closed=False).exclude(plan_links__version=version)
+        return sorted(rows, key=lambda r: (r.service_id != service.pk, r.directorate_id != service.directorate_id, r.reference))
+    if part.kind == "indicators":
+        shown = Indicator.objects.visible_to(request.user).filter(retired=False).exclude(plan_links__version=version)
+        near = lambda i: (i.service_id != service.pk, i.directorate_id != service.directorate_id, i.reference)  # noqa: E731
+        return sorted(shown, key=near)
+    if part.kind == "equalities":
+        return service.equality_objectives.filter(retired=False).exclude(plan_links__version=version)
+    return []
+
+
+@require_POST
+def link(request: HttpRequest, prefix: str, cycle: str, key: str) -> HttpResponse:
+    """Show a row of a register in the plan."""
+    version, part = open_part(request, prefix, cycle, key, *REGISTERS)
+    target = find_row(request, part.kind, request.POST.get("row", ""))
+    back = version.plan.address("plan_part", part.key)
+    if target is None:
+        messages.error(request, "Choose one from the list before you add it.")
+        return redirect(f"{back}#add")
+    extra = {"group": request.POST.get("group", "")[:100]} if part.kind == "indicators" else {}
+    transitions.link_row(version.pk, part.kind, target.pk, by=request.user, **extra)
+    messages.success(request, f"Added to the plan: {target}")
+    return redirect(back)
+
+
+def find_row(request: HttpRequest, kind: str, posted: str) -> Any:
+    if not posted.isdecimal() or len(posted) > 18:
+        return None
+    return REGISTERS[kind].objects.visible_to(request.user).filter(pk=int(posted)).first()
+
+
+@require_POST
+def unlink(request: HttpRequest, prefix: str, cycle: str, key: str) -> HttpResponse:
+    """Show it no longer in the plan; the register keeps it."""
+    version, part = open_part(request, prefix, cycle, key, *REGISTERS)
+    target = find_row(request, part.kind, request.POST.get("row", ""))
+    if target is None:
+        raise Http404("No such row.")
+    transitions.unlink_row(version.pk, part.kind, target.pk, by=request.user)
+    messages.success(request, f"Taken out of the plan: {target}. The register keeps it.")
+    return redirect(version.plan.address("plan_part", part.key))
+
+
+@require_http_methods(["GET", "POST"])
+def risk(request: HttpRequest, prefix: str, cycle: str, key: str, slug: str = "") -> HttpResponse:
+    """Add a risk to the register and the plan at once, or change one that the plan shows."""
+    version, part = open_part(request, prefix, cycle, key, "risks")
+    row = get_object_or_404(Risk, slug=slug, plan_links__version=version) if slug else None
+    form = RiskForm(request.POST or None, risk=row)
+    status, stale = 200, None
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                saved = save_risk(request, version, row, form)
+                messages.success(request, f"Saved: risk {saved.reference}.")
+                return redirect(version.plan.address("plan_part", part.key))
+            except Stale as refusal:
+                status, stale = 409, refusal
+                form = RiskForm(with_counter(request, refusal), risk=row)
+    pairs = pairs_of(stale, request, {"event": "Risk", "mitigation": "Actions to mitigate and correct"})
+    context = {"form": form, "row": row, "stale": stale, "pairs": pairs, "kind": "risk"}
+    return register_page(request, version, part, context, status)
+
+
+def save_risk(request: HttpRequest, version: PlanVersion, row: Risk | None, form: RiskForm) -> Risk:
+    user: Any = request.user
+    with transaction.atomic():
+        if row:
+            return risk_register.edit_risk(row.pk, form.cleaned_data["counter"], form.cleaned_data, user)
+        saved = risk_register.add_risk(version.plan.service, form.cleaned_data, user)
+        transitions.link_row(version.pk, "risks", saved.pk, by=user)
+        return saved
+
+
+def with_counter(request: HttpRequest, stale: Stale) -> Any:
+    posted = request.POST.copy()
+    posted["counter"] = str(stale.counter)
+    return posted
+
+
+def pairs_of(stale: Stale | None, request: HttpRequest, shown: dict[str, str]) -> list[dict[str, str]]:
+    """Both texts, where a stale save meets what is stored now."""
+    if stale is None:
+        return []
+    pairs = [
+        {"label": label, "theirs": str(stale.stored.get(key) or ""), "mine": request.POST.get(key, "")}
+        for key, label in shown.items()
+    ]
+    return [pair for pair in pairs if pair["theirs"] != pair["mine"].replace("\r\n", "\n")]
+
+
+def register_page(
+    request: HttpRequest, version: PlanVersion, part: TemplatePart, context: dict[str, Any], status: int
+) -> HttpResponse:
+    shared = {"page": PlanPage(version, request.user), "part": part, "posts": Post.objects.values_list("title", flat=True)}
+    return render(request, "serviceplans/edit_row.html", {**shared, **context}, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def equality(request: HttpRequest, prefix: str, cycle: str, key: str, pk: int | None = None) -> HttpResponse:
+    """Add an equality objective to the service and the plan, or change one that the plan shows."""
+    version, part = open_part(request, prefix, cycle, key, "equalities")
+    row = get_object_or_404(EqualityObjective, pk=pk, plan_links__version=version) if pk else None
+    form = EqualityObjectiveForm(request.POST or None, objective=row)
+    status, stale = 200, None
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                save_equality(request, version, row, form)
+                messages.success(request, "Saved: equality objective.")
+                return redirect(version.plan.address("plan_part", part.key))
+            except Stale as refusal:
+                status, stale = 409, refusal
+                form = EqualityObjectiveForm(with_counter(request, refusal), objective=row)
+    pairs = pairs_of(stale, request, {"text": "Equality objective", "duty": "How it supports the duty"})
+    context = {"form": form, "row": row, "stale": stale, "pairs": pairs, "kind": "equality objective"}
+    return register_page(request, version, part, context, status)
+
+
+def save_equality(request: HttpRequest, version: PlanVersion, row: Any, form: EqualityObjectiveForm) -> None:
+    user: Any = request.user
+    with transaction.atomic():
+        if row:
+            equality_register.edit_objective(row.pk, form.cleaned_data["counter"], form.cleaned_data, user)
+            return
+        saved = equality_register.add_objective(version.plan.service, form.cleaned_data, user)
+        transitions.link_row(version.pk, "equalities", saved.pk, by=user)

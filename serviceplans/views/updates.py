@@ -1,0 +1,61 @@
+"""An action over its life, and how it stands this quarter."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from common.verdict import Stale
+from serviceplans import permissions as may
+from serviceplans import transitions
+from serviceplans.due import quarter_to_report
+from serviceplans.forms.actions import UpdateForm
+from serviceplans.models import Action, ActionVersion, PlanVersion
+
+
+def load_action(request: HttpRequest, reference: str) -> Action:
+    actions = Action.objects.visible_to(request.user).select_related("service")
+    return get_object_or_404(actions, reference__iexact=reference)
+
+
+@require_safe
+def action(request: HttpRequest, reference: str) -> HttpResponse:
+    found = load_action(request, reference)
+    seen = PlanVersion.objects.visible_to(request.user)
+    rows = ActionVersion.objects.filter(action=found, version__in=seen).select_related("version__plan__cycle", "version__plan__service")
+    context = {
+        "action": found,
+        "row": rows.prefetch_related("themes", "officers", "indicators", "milestones").order_by("version__begun_at").last(),
+        "updates": found.updates.order_by("-period_key"),
+        "may_update": may.may_update_action(request.user, found),
+        "quarter": quarter_to_report(),
+    }
+    return render(request, "serviceplans/action.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def update(request: HttpRequest, reference: str) -> HttpResponse:
+    found = load_action(request, reference)
+    may.may_update_action(request.user, found).require()
+    quarter = quarter_to_report()
+    row = found.updates.filter(period_key=quarter.key).first()
+    initial = {"counter": row.counter, "status": row.status, "comment": row.comment} if row else {"counter": 0}
+    form = UpdateForm(request.POST or None, initial=initial)
+    status, stale = 200, None
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                transitions.update_action(
+                    found.pk, by=request.user, period_key=quarter.key, period=quarter.label, **form.cleaned_data
+                )
+                messages.success(request, f"Update for {quarter.label} saved.")
+                return redirect("action", found.reference)
+            except Stale as refusal:
+                status, stale = 409, refusal
+                posted = request.POST.copy()
+                posted["counter"] = str(refusal.counter)
+                form = UpdateForm(posted)
+    context = {"action": found, "form": form, "quarter": quarter, "stale": stale, "earlier": found.updates.exclude(period_key=quarter.key)}
+    context["words"] = found.versions.order_by("version__begun_at").last()
+    return render(request, "serviceplans/update.html", context, status=status)
