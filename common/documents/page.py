@@ -7,7 +7,7 @@ from typing import Any
 from .blocks import Block, Bullets, Cell, Facts, Heading, Paragraph, Table
 from .prepare import ANY_SHAPE, DIRECTIONS, LONGEST_BADGE, RATINGS, check, in_order, is_group, printable, shape
 
-HEADINGS = {1: "govuk-heading-xl", 2: "govuk-heading-l", 3: "govuk-heading-m"}
+HEADINGS = {1: "govuk-heading-l", 2: "govuk-heading-m"}
 PARAGRAPHS = {"lead": "govuk-body-l", "muted": "govuk-body los-muted", "note": "govuk-inset-text"}
 LOWEST_HEADING = 6
 LONG_TEXT = 60  # a column that holds more keeps a width that can be read

@@ -40,7 +40,7 @@ class Elements(HTMLParser):
 def test_headings_come_under_the_pages_own_and_never_skip_a_level():
     html = page(Heading(1, "About", "about"), Heading(3, "Vision"), Heading(1, "Actions"))
     assert [tag for tag, _ in Elements(html).found] == ["h2", "h3", "h2"]
-    assert '<h2 class="govuk-heading-l" id="about">About</h2>' in html
+    assert '<h2 class="govuk-heading-m" id="about">About</h2>' in html
     assert [tag for tag, _ in Elements(page(Heading(1, "About"), arguments="offset=2")).found] == ["h3"]
 
 
