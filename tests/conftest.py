@@ -11,6 +11,7 @@ from tests.query_counts import QueryCounts
 
 # The live server's threads and playwright's loop share a process with synchronous database calls.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+os.environ.setdefault("DJANGO_LIVE_TEST_SERVER_ADDRESS", "127.0.0.1")
 
 
 def pytest_configure(config):

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.db import connections
+from playwright.sync_api import sync_playwright
 
 from tests import databases
 from tests.browser.person import Person
@@ -20,6 +22,7 @@ FLAGS = [
     "--disable-sync",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 ]
+SCREEN = {"viewport": {"width": 1280, "height": 900}, "locale": "en-GB"}
 COUNCIL = "york-2019"
 
 
@@ -30,6 +33,14 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(scope="session")
+def playwright(django_db_setup):
+    """While playwright's loop runs, Django keeps another set of connections; the first must not stay open behind it."""
+    connections.close_all()
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args, playwright):
     """The Chromium that CHROMIUM names or that is installed, else the one that playwright installed for itself."""
     path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
@@ -37,11 +48,6 @@ def browser_type_launch_args(browser_type_launch_args, playwright):
     if not shutil.which(path):
         pytest.fail("The browser tests need Chromium: make test installs one, or set CHROMIUM=/path/to/chromium.")
     return {**browser_type_launch_args, "executable_path": path, "args": FLAGS}
-
-
-@pytest.fixture(scope="session")
-def browser_context_args(browser_context_args):
-    return {**browser_context_args, "viewport": {"width": 1280, "height": 900}, "locale": "en-GB"}
 
 
 @pytest.fixture(scope="session")
@@ -67,13 +73,15 @@ def council(transactional_db, kept_council):
 
 @pytest.fixture
 def visitor(live_server, council, new_context):
-    """``visitor()`` is somebody at a page of their own, not signed in. Options go to the browser context."""
+    """``visitor()`` is somebody at a page of their own, not signed in. Options go to the browser context:
+    ``viewport={"width": 320, "height": 640}``, ``java_script_enabled=False``."""
     there = []
 
     def come(**options):
-        page = new_context(**options).new_page()
+        page = new_context(**{**SCREEN, **options}).new_page()
         page.set_default_timeout(10_000)
-        there.append(Person(page, live_server.url))
+        scripts = options.get("java_script_enabled", True)
+        there.append(Person(page, live_server.url, scripts=scripts))
         return there[-1]
 
     yield come
