@@ -14,6 +14,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 # Nothing here outlives the run, so nothing needs to reach the disk.
@@ -66,7 +67,7 @@ def server_account() -> pwd.struct_passwd | None:
 
 def run(command: list[str], account: pwd.struct_passwd | None, folder: Path) -> None:
     """Run one of PostgreSQL's programs as the account; its output is shown only when it fails."""
-    whose = {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []} if account else {}
+    whose: dict[str, Any] = {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []} if account else {}
     # The server keeps its inherited output open, so that goes to a file: a pipe would never reach its end.
     with (folder / "output").open("w+") as output:
         ended = subprocess.run(command, cwd=folder, stdin=subprocess.DEVNULL, stdout=output, stderr=output, **whose)
