@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -77,6 +78,15 @@ def run(command: list[str], account: pwd.struct_passwd | None, folder: Path) -> 
             raise PostgresFailed(f"{command[0]} failed:\n{output.read()}{log.read_text() if log.exists() else ''}")
 
 
+def began(folder: Path) -> bool:
+    """Whether a server runs there, giving one whose start was broken off the time to say so."""
+    for _ in range(20):
+        if (folder / "data" / "postmaster.pid").exists():
+            return True
+        time.sleep(0.05)
+    return False
+
+
 @contextmanager
 def throwaway() -> Iterator[str]:
     """The URL of a new empty server, which stops and is removed at the end of the block."""
@@ -91,11 +101,12 @@ def throwaway() -> Iterator[str]:
         run([initdb, "-D", data, *cluster], account, folder)
         settings = {**OPTIONS, "unix_socket_directories": folder}
         options = " ".join(f"-c {name}={value}" for name, value in settings.items())
-        run([pg_ctl, "-D", data, "-l", str(folder / "log"), "-o", options, "-w", "start"], account, folder)
         try:
+            run([pg_ctl, "-D", data, "-l", str(folder / "log"), "-o", options, "-w", "start"], account, folder)
             yield f"postgres://postgres@{quote(str(folder), safe='')}/line_of_sight"
         finally:
-            run([pg_ctl, "-D", data, "-m", "immediate", "-w", "stop"], account, folder)
+            if began(folder):
+                run([pg_ctl, "-D", data, "-m", "immediate", "-w", "stop"], account, folder)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
