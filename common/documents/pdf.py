@@ -112,13 +112,25 @@ def _table(table: Table, words: Words, landscape: bool) -> dict[str, Any]:
         "widths": fitted.shares,
         "tight": fitted.tight,
         "numbers": [any(row[column].number for row in body) for column in range(len(table.columns))],
-        "rows": [_row(table, row, words, lines_of(row, fitted, landscape)) for row in table.rows],
+        "rows": [
+            {
+                "group": _group(table, number),
+                "long": lines_of(row, fitted, landscape) > LONGEST_UNBROKEN_ROW,
+                "cells": [_cell(cell, words) for cell in row],
+            }
+            for number, row in enumerate(table.rows)
+        ],
     }
 
 
-def _row(table: Table, row: list[Cell], words: Words, lines: float) -> dict[str, Any]:
-    cells = [_cell(cell, words) for cell in row]
-    return {"group": is_group(table, row), "long": lines > LONGEST_UNBROKEN_ROW, "cells": cells}
+def _group(table: Table, number: int) -> str:
+    """How a group's row is set: as a header that its rows repeat on the next page, or, with no rows, as a row only.
+
+    The typesetter fails on a header that is followed by another or by nothing.
+    """
+    if not is_group(table, table.rows[number]):
+        return ""
+    return "header" if number + 1 < len(table.rows) and not is_group(table, table.rows[number + 1]) else "row"
 
 
 def _cell(cell: Cell, words: Words) -> tuple[list[str], str, str]:

@@ -147,6 +147,12 @@ def test_an_empty_document_and_an_empty_table_are_still_documents():
     assert to_pdf(plan([Bullets([]), Facts([]), Table("Nothing yet", ["Ref", "Action"], [])]))
 
 
+def test_groups_without_rows_are_kept():
+    rows = [[Cell("First")], [Cell("Second", tone="red")], [Cell("1"), Cell("2")], [Cell("Last")]]
+    found = tags_of(plan([Table("Groups", ["a", "b"], rows), Table("Only groups", ["a", "b"], rows[:2])]))
+    assert (found.count("/TH"), found.count("/TD")) == (2 + 1 + 2, 2 + 2 + 2)
+
+
 def test_a_row_that_does_not_fit_names_the_table_and_the_row():
     with pytest.raises(ValueError, match="Row 2 of the table “Risks” has 2 cells for 3 columns"):
         to_pdf(plan([Table("Risks", ["a", "b", "c"], [[Cell("group")], [Cell("1"), Cell("2")]])]))
