@@ -2,7 +2,6 @@
 
 from django.db import models
 from django.urls import reverse
-from django.utils.text import slugify
 
 from risks import wording
 from risks.choices import Escalation, Rating
@@ -66,16 +65,11 @@ class Risk(models.Model):
     def save(self, *args: object, **kwargs: object) -> None:
         self.reference = " ".join(self.reference.split())
         self.reference_key = wording.key(self.reference)
-        self.slug = self.address(self.reference)
+        self.slug = wording.slug(self.reference)
         super().save(*args, **kwargs)  # type: ignore[arg-type]
 
     def get_absolute_url(self) -> str:
         return reverse("risk", args=[self.slug])
-
-    @staticmethod
-    def address(reference: str) -> str:
-        """The part of a risk's address that its reference makes: kcr-3 for KCR 3."""
-        return slugify(reference)
 
     @property
     def owner(self) -> str:

@@ -86,7 +86,7 @@ def review_risk(risk_id: int, counter: int, data: dict[str, Any], by: User) -> R
 
 def reference_taken(reference: str) -> str:
     """Why this reference cannot be given to another risk, as a sentence; empty when it can."""
-    slug = Risk.address(reference)
+    slug = wording.slug(reference)
     if not slug:
         return "Enter a reference with a letter or a number in it, like KCR 3."
     other = Risk.objects.filter(slug=slug).first() or Risk.objects.filter(reference_key=wording.key(reference)).first()
@@ -99,7 +99,7 @@ def reference_taken(reference: str) -> str:
 
 def facts(risk: Risk) -> dict[str, Any]:
     """What a risk says, as the ledger and a stale editor are shown it."""
-    values = {name: getattr(risk, name) for name in STORED}
+    values = {**{name: getattr(risk, name) for name in STORED}, "owner": risk.owner}
     return {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
 
 
@@ -121,8 +121,8 @@ def _apply(risk: Risk, data: dict[str, Any], names: tuple[str, ...]) -> None:
         if name in data:
             setattr(risk, name, data[name])
     if "target_words" in data and "target_words" in names:
-        risk.target_words = str(data["target_words"] or "").strip()
-        risk.target_date = Due.parse(risk.target_words).date
+        due = Due.parse(str(data["target_words"] or ""))
+        risk.target_words, risk.target_date = str(due), due.date
     if "owner" in data and "event" in names:
         set_owner(risk, str(data["owner"] or ""))
 

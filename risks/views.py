@@ -12,6 +12,7 @@ from common.verdict import Stale
 from risks import transitions
 from risks.exports import register_csv
 from risks.forms import ReviewForm
+from risks.forms.fields import differences
 from risks.models import Risk
 from risks.permissions import may_review
 from risks.register import listed, register_page
@@ -54,7 +55,8 @@ def risk_review(request: HttpRequest, slug: str) -> HttpResponse:
     try:
         transitions.review_risk(found.pk, data["counter"], data, request.user)  # type: ignore[arg-type]
     except Stale as stale:
-        return _review_page(request, found, _reopened(request, found, stale), 409, stale=stale)
+        both = differences(form, stale.stored)
+        return _review_page(request, found, _reopened(request, found, stale), 409, stale=stale, differences=both)
     messages.success(request, f"Your review of {found.reference} is on the register.")
     return redirect(found)
 

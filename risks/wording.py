@@ -3,13 +3,15 @@
 import re
 from collections.abc import Iterable
 
+from django.utils.text import slugify
+
 # Words that open a clause and are certainly no name, so that their capital may go in the middle of a sentence.
 _OPENER = re.compile(
     r"(a|an|the|this|these|that|those|there|it|its|our|their|we|they|some|any|no|not|none|too|more|most|fewer|less|many|few"
     r"|several|all|each|every|other|another|one|two|three|poor|weak|lack|loss|failure|late|delays?|insufficient|inadequate"
     r"|people|children|adults|residents|staff|services|carers|in|on|at|by|from|with|without|if|when|where|while|after"
     r"|before|because)\b",
-    re.IGNORECASE,
+    re.IGNORECASE | re.ASCII,
 )
 _CLAUSE_END = " .,;:"
 
@@ -42,6 +44,11 @@ def measures(mitigation: str) -> list[str]:
 def key(reference: str) -> str:
     """What makes two references the same: neither case nor blanks count."""
     return "".join(reference.split()).casefold()
+
+
+def slug(reference: str) -> str:
+    """What a reference becomes in an address: kcr-3 for KCR 3, and r1-1 for R1.1, which is not R11."""
+    return slugify(re.sub(r"\W+", "-", reference))
 
 
 def next_reference(prefix: str, taken: Iterable[str]) -> str:

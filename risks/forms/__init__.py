@@ -1,5 +1,6 @@
+from .fields import differences
 from .register import FilterForm
 from .review import ReviewForm
 from .risk import RiskForm
 
-__all__ = ["FilterForm", "ReviewForm", "RiskForm"]
+__all__ = ["FilterForm", "ReviewForm", "RiskForm", "differences"]

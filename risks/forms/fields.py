@@ -1,5 +1,7 @@
 """What the forms of a risk share: scores named as the council's matrix names them, and the rules between them."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -30,6 +32,35 @@ def counter_field() -> forms.IntegerField:
     """The edit counter that the form was read at."""
     messages = {"required": COUNTER_LOST, "invalid": COUNTER_LOST, "min_value": COUNTER_LOST, "max_value": COUNTER_LOST}
     return forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2**31 - 1, error_messages=messages)
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One field of a stale form: what was typed, and what is stored now."""
+
+    label: str
+    yours: str
+    theirs: str
+
+
+def differences(form: forms.Form, stored: Mapping[str, Any]) -> list[Difference]:
+    """The fields whose typed text differs from what is stored now (``Stale.stored``), both as the page shows them."""
+    found = []
+    for bound in form:
+        if bound.name not in stored:
+            continue
+        pair = [_shown(bound.field, value) for value in (bound.value(), stored[bound.name])]
+        if pair[0] != pair[1]:
+            found.append(Difference(str(bound.label), *pair))
+    return found
+
+
+def _shown(field: forms.Field, value: Any) -> str:
+    text = "" if value is None else "\n".join(str(value).split("\r\n")).strip()
+    if isinstance(field, forms.ChoiceField):
+        labels = {str(choice): str(label) for choice, label in list(field.choices)}  # type: ignore[arg-type]
+        return labels.get(text, text)
+    return text
 
 
 class ScoredForm(forms.Form):

@@ -1,3 +1,5 @@
+import re
+
 from django.db import migrations, models
 from django.utils.text import slugify
 
@@ -9,7 +11,7 @@ def give_addresses(apps, schema_editor):
     risk = apps.get_model("risks", "Risk")
     taken = set()
     for row in risk.objects.order_by("pk"):
-        slug = base = slugify(row.reference)[:50] or f"risk-{row.pk}"
+        slug = base = slugify(re.sub(r"\W+", "-", row.reference))[:50] or f"risk-{row.pk}"
         number = 2
         while slug in taken:
             slug, number = f"{base}-{number}", number + 1
