@@ -19,6 +19,10 @@ find_python() {
     exit 1
 }
 
+install_locked() {
+    .venv/bin/python -m uv pip install -q --python .venv/bin/python "$@" --require-hashes -r requirements-dev.txt
+}
+
 if ! .venv/bin/python -c "$new_enough" 2>/dev/null; then
     python=$(find_python) || exit 1
     echo "Making .venv with $("$python" --version) ..."
@@ -31,7 +35,8 @@ fi
 if ! cat requirements-setup.txt requirements-dev.txt | cmp -s - "$stamp"; then
     echo "Installing the locked requirements ..."
     .venv/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-setup.txt
-    .venv/bin/python -m uv pip install -q --python .venv/bin/python --require-hashes -r requirements-dev.txt
+    # A network that reads its own traffic signs with its own authority, which only the machine's certificates know.
+    install_locked || install_locked --system-certs
     cat requirements-setup.txt requirements-dev.txt >"$stamp.new"
     mv "$stamp.new" "$stamp"
 fi
