@@ -1,7 +1,9 @@
 """Telling people by e-mail. A dead mail server delays mail, and nothing else."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import partial
 
 from django.conf import settings
@@ -12,10 +14,23 @@ from common.models import OutgoingMail
 from common.today import now
 
 log = logging.getLogger(__name__)
+_silent: ContextVar[bool] = ContextVar("no_mail", default=False)
+
+
+@contextmanager
+def silence() -> Iterator[None]:
+    """Within the block nobody is told: a loader replays what happened long ago."""
+    token = _silent.set(True)
+    try:
+        yield
+    finally:
+        _silent.reset(token)
 
 
 def tell(addresses: Iterable[str], subject: str, body: str) -> None:
     """Queue one message to each address within the present transaction, and send it once that has committed."""
+    if _silent.get():
+        return
     queued = [
         OutgoingMail(to=address, subject=subject[:250], body=body, created_at=now())
         for address in sorted(set(addresses))
@@ -27,7 +42,7 @@ def tell(addresses: Iterable[str], subject: str, body: str) -> None:
 
 
 def send_waiting(only: list[int] | None = None) -> int:
-    """Send the messages that wait (or ``only`` those), each claimed first so that it goes out once. Returns how many went."""
+    """Send the messages that wait (or ``only`` those), each claimed first so that it goes out once; returns how many."""
     waiting = OutgoingMail.objects.filter(sent_at=None)
     if only is not None:
         waiting = waiting.filter(pk__in=only)

@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest
 
 from common.access import ANYONE, SIGNED_IN, Access
 from common.today import today
+from common.verdict import ALLOWED, Verdict
 from council.choices import Role
 from council.models import Post, User
 
@@ -62,13 +64,37 @@ def authority(user: User | AnonymousUser | Any) -> Authority:
     if known is None or known[0] != day:
         held = Post.objects.held_by(user.pk, day).select_related("directorate", "service", "portfolio")
         known = (day, Authority(user.pk, tuple(held)))
-        user._authority = known
+        user._authority = known  # type: ignore[union-attr]
     return known[1]
+
+
+def may_appoint(user: User, person: User) -> Verdict:
+    """Whether this person may give a post to ``person``: administrators may, to anybody but themselves."""
+    if not authority(user).has(Role.ADMINISTRATOR):
+        return Verdict("Only an administrator can give somebody a post.")
+    return Verdict("You cannot give yourself a post: ask another administrator.") if person.pk == user.pk else ALLOWED
+
+
+def may_end(user: User, person: User) -> Verdict:
+    """Whether this person may end an appointment of ``person``: administrators may, but not their own."""
+    if not authority(user).has(Role.ADMINISTRATOR):
+        return Verdict("Only an administrator can end somebody's time in a post.")
+    # Nobody can then leave the council without its last administrator.
+    return Verdict("You cannot end your own time in a post: ask another administrator.") if person == user else ALLOWED
+
+
+ADMINISTRATORS = frozenset({Role.ADMINISTRATOR.value})
+
+def person(request: HttpRequest) -> User:
+    """Who asks, at an address that only signed-in people reach."""
+    assert isinstance(request.user, User)
+    return request.user
 
 
 ACCESS = {
     "demo_sign_in": Access(post=ANYONE),
     "structure": Access(get=SIGNED_IN),
     "people": Access(get=SIGNED_IN),
-    "appoint": Access(get=frozenset({Role.ADMINISTRATOR}), post=frozenset({Role.ADMINISTRATOR})),
+    "appoint": Access(get=ADMINISTRATORS, post=ADMINISTRATORS),
+    "end_appointment": Access(get=ADMINISTRATORS, post=ADMINISTRATORS),
 }

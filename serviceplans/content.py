@@ -4,13 +4,12 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
-from performance.standing import table_rows
-from risks.standing import describe as describe_risks
-
 from common import today
 from common.ledger import canonical, digest
 from council.models import Strategy
 from equalities.models import EqualityArea
+from performance.standing import Standing, plan_table
+from risks.standing import describe as describe_risks
 from serviceplans.models import ActionVersion, PlanVersion, TemplateSection
 from serviceplans.parts import describe, kind_of
 
@@ -90,11 +89,11 @@ def load(version: PlanVersion, kinds: set[str]) -> Loaded:
         loaded.risks = [risk.as_dict() for risk in describe_risks([link.risk for link in links])]
     if "indicators" in kinds:
         links_43 = list(version.indicator_links.select_related("indicator__owner_post"))
-        table = table_rows([link.indicator for link in links_43], version.plan.cycle.name)
-        loaded.years = table.years
-        loaded.indicators = [{**row, "group": link.group} for link, row in zip(links_43, table.rows, strict=True)]
+        loaded.years, rows = plan_table([link.indicator for link in links_43], version.plan.cycle.name)
+        loaded.indicators = [indicator_as_dict(row, link.group) for link, row in zip(links_43, rows, strict=True)]
     if "equalities" in kinds:
-        loaded.equality_areas = list(EqualityArea.objects.values("number", "name", "council_objective"))
+        areas = EqualityArea.objects.values("number", "name", "council_objective")
+        loaded.equality_areas = [dict(area) for area in areas]
         loaded.equality_objectives = equality_objectives(version)
     return loaded
 
@@ -163,6 +162,31 @@ def action_as_dict(row: ActionVersion) -> dict[str, Any]:
             }
             for m in row.milestones.all()
         ],
+    }
+
+
+def indicator_as_dict(row: Standing, group: str) -> dict[str, Any]:
+    """An indicator as table 4.3 shows it, with its rating and direction as they were told at that moment."""
+    indicator = row.indicator
+    return {
+        "id": indicator.pk,
+        "reference": indicator.reference,
+        "name": indicator.name,
+        "unit": indicator.get_unit_display(),
+        "group": group,
+        "results": [year.text for year in row.years],
+        "polarity": indicator.get_polarity_display(),
+        "period": row.period,
+        "latest": row.shown,
+        "target": row.target,
+        "rating": row.rating.colour,
+        "rating_why": row.rating.sentence,
+        "direction": row.direction.word,
+        "direction_words": row.direction_text,
+        "arrow": row.direction.arrow,
+        "direction_why": row.direction.sentence,
+        "overridden": row.direction.overridden,
+        "owner": indicator.owner,
     }
 
 

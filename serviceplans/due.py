@@ -67,6 +67,11 @@ def updates_due(user: Any) -> list[Waiting]:
     if not who.has(Role.PERFORMANCE_OFFICER):
         rows = rows.filter(Q(officers__post__in=who.post_ids))
     return [
-        Waiting("Update", f"{row.action.reference} {row.text}", quarter.label, reverse("action_update", args=[row.action.reference]))
+        Waiting(
+            "Update",
+            f"{row.action.reference} {row.text}",
+            quarter.label,
+            reverse("action_update", args=[row.action.reference]),
+        )
         for row in rows.select_related("action").distinct()[:50]
     ]

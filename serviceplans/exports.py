@@ -78,7 +78,10 @@ def signature(version: PlanVersion) -> list[Block]:
     if not steps:
         return []
     lines = [
-        Paragraph(f"{d.get_step_display()}: {d.post_title}, {d.at.day} {d.at:%B %Y}" + (f", at {d.meeting}" if d.meeting else ""))
+        Paragraph(
+            f"{d.get_step_display()}: {d.post_title}, {d.at.day} {d.at:%B %Y}"
+            + (f", at {d.meeting}" if d.meeting else "")
+        )
         for d in steps
     ]
     digest = Paragraph(f"SHA-256 of the signed content: {version.frozen.digest}", style="muted")

@@ -47,7 +47,9 @@ class PlanListing:
 def plan_list(user: Any, asked: Any) -> PlanListing:
     """The plans that this person may see in a cycle (the newest unless asked), filtered by status."""
     cycles = list(PlanningCycle.objects.all())
-    cycle = next((c for c in cycles if c.slug == asked.get("cycle")), None) or next((c for c in cycles if c.is_open), None)
+    cycle = next((c for c in cycles if c.slug == asked.get("cycle")), None) or next(
+        (c for c in cycles if c.is_open), None
+    )
     lines = _lines(user, cycle) if cycle else []
     status = asked.get("status", "")
     shown = [line for line in lines if not status or line.version.status == status]
@@ -75,7 +77,12 @@ def _lines(user: Any, cycle: PlanningCycle) -> list[PlanLine]:
             latest[version.plan_id] = version
     found = sorted(latest.values(), key=lambda v: v.plan.service.name)
     return [
-        PlanLine(v.plan, v, TONES[Status(v.status)], v.plan.service.holder_post.title if v.plan.service.holder_post else "Vacant")
+        PlanLine(
+            v.plan,
+            v,
+            TONES[Status(v.status)],
+            v.plan.service.holder_post.title if v.plan.service.holder_post else "Vacant",
+        )
         for v in found
     ]
 

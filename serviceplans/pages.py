@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.text import slugify
 
+from common.today import today
 from council.models import DmtMeeting
 from council.permissions import authority
 from serviceplans import permissions as may
@@ -65,6 +66,21 @@ def _anchor(field: str) -> str:
     return f"id_{field}_0" if field in CHOICES else f"id_{field}"
 
 
+def comment_lines(plan: Plan, comments: list[Comment], *, answerable: bool = True) -> list[dict[str, Any]]:
+    """Comments as the page's component shows them; with a button to answer them for those who may."""
+    return [
+        {
+            "author": comment.post,
+            "when": comment.at,
+            "text": comment.text,
+            "answered": comment.answered_at is not None,
+            "answer_url": plan.address("plan_answer", comment.pk) if answerable else "",
+            "field": comment.field,
+        }
+        for comment in comments
+    ]
+
+
 class PlanPage:
     """One version of a plan as one person sees it. Each property is worked out once, from one load of the content."""
 
@@ -80,6 +96,17 @@ class PlanPage:
         self.may_publish = may.may_publish(user, version)
         self.may_comment = may.may_comment(user, version)
         self.may_invite = may.may_invite(user, version)
+
+    @cached_property
+    def links(self) -> dict[str, str]:
+        """Addresses of the plan's pages and files."""
+        names = ("read", "check", "submit", "withdraw", "review", "comment", "publish", "contributors", "dismiss")
+        found = {name: self.plan.address(f"plan_{name}") for name in names}
+        return found | {ending: self.plan.address("plan_export", ending) for ending in ("pdf", "docx")}
+
+    @cached_property
+    def contributors(self) -> list[Any]:
+        return list(self.plan.contributors.select_related("post"))
 
     @property
     def may_review(self) -> bool:
@@ -100,6 +127,24 @@ class PlanPage:
     @property
     def unanswered(self) -> list[Comment]:
         return [comment for comment in self.comments if comment.answered_at is None]
+
+    @property
+    def first_comment_url(self) -> str:
+        first = self.unanswered[0]
+        page = self.plan.address("plan_part", first.part_key)
+        return f"{page}#id_{first.field}" if first.field else page
+
+    @cached_property
+    def comments_by_part(self) -> list[dict[str, Any]]:
+        """What has been said so far, under the heading of each part, without buttons."""
+        groups = []
+        for section in self.content["sections"]:
+            for part in section["parts"]:
+                said = [comment for comment in self.comments if comment.part_key == part["key"]]
+                if said:
+                    title = kind_for(part).title
+                    groups.append({"title": title, "lines": comment_lines(self.plan, said, answerable=False)})
+        return groups
 
     @cached_property
     def findings(self) -> list[FindingLine]:
@@ -176,7 +221,6 @@ class PlanPage:
                 "heading": decision.get_step_display(),
                 "when": decision.at,
                 "text": self._told(decision),
-                "comment": decision.comment,
                 "state": "done",
                 "digest": decision.digest,
             }
@@ -185,13 +229,16 @@ class PlanPage:
         if not any(decision.step == Step.BEGIN for decision in self.decisions):
             began = {"heading": "Draft begun", "when": self.version.begun_at, "text": "", "state": "done", "digest": ""}
             steps.append(began)
-        return [{"heading": self.standing, "when": None, "text": self.waiting_for, "state": "current", "digest": ""}, *steps]
+        return [
+            {"heading": self.standing, "when": None, "text": self.waiting_for, "state": "current", "digest": ""},
+            *steps,
+        ]
 
     @staticmethod
     def _told(decision: Any) -> str:
         at = f" · at {decision.meeting}" if decision.meeting else ""
         by = f"{decision.post_title} ({decision.by.name})" if decision.by else decision.post_title
-        return f"{by}{at}"
+        return f"{by}{at}" + (f" · “{decision.comment}”" if decision.comment else "")
 
     @property
     def standing(self) -> str:
@@ -216,6 +263,12 @@ class PlanPage:
         }.get(Status(self.version.status), "")
 
     @property
+    def reviewer_name(self) -> str:
+        """Who agrees the plan at DMT, for a sentence."""
+        director = self.plan.service.director_post
+        return "The Chief Executive" if may.chief_executive_agrees(self.version) or not director else director.title
+
+    @property
     def subtitle(self) -> str:
         last = self.decisions[-1] if self.decisions else None
         said = f"{Status(self.version.status).label}, version {self.version.number}"
@@ -225,8 +278,6 @@ class PlanPage:
 
     @cached_property
     def next_meeting(self) -> DmtMeeting | None:
-        from common.today import today
-
         meetings = DmtMeeting.objects.filter(directorate=self.plan.service.directorate_id, date__gte=today())
         return meetings.first()
 

@@ -2,5 +2,6 @@
 
 from .build import CouncilMethod, Standing, YearResult
 from .read import explain, last_years, standings
+from .table import plan_table
 
-__all__ = ["CouncilMethod", "Standing", "YearResult", "explain", "last_years", "standings"]
+__all__ = ["CouncilMethod", "Standing", "YearResult", "explain", "last_years", "plan_table", "standings"]

@@ -198,7 +198,7 @@ class BaseMilestoneFormSet(forms.BaseFormSet[MilestoneForm]):
         ]
 
 
-MilestoneFormSet = forms.formset_factory(
+MilestoneFormSet: Any = forms.formset_factory(
     MilestoneForm, formset=BaseMilestoneFormSet, extra=2, can_delete=True, max_num=60, absolute_max=80
 )
 

@@ -25,7 +25,12 @@ def _field(spec: dict[str, Any]) -> forms.Field:
 
 
 def fields_form(
-    kind: PartKind, data: dict[str, Any], *, posted: Any = None, comments: list[Any] | None = None, counter: int = 0
+    kind: PartKind,
+    data: dict[str, Any],
+    *,
+    posted: Any = None,
+    comments: list[dict[str, Any]] | None = None,
+    counter: int = 0,
 ) -> forms.Form:
     """A form for a part of named fields, holding ``data`` (as stored) and each field's reviewers' comments."""
     form = forms.Form(posted, initial={"counter": counter})
@@ -38,7 +43,7 @@ def fields_form(
         field.initial = "\n".join(value) if spec["type"] == "list" and isinstance(value, list) else value
         field.words = spec.get("words")  # type: ignore[attr-defined]
         field.width = spec.get("width")  # type: ignore[attr-defined]
-        field.comments = [c for c in comments or [] if c.field == spec["key"]]  # type: ignore[attr-defined]
+        field.comments = [c for c in comments or [] if c["field"] == spec["key"]]  # type: ignore[attr-defined]
         form.fields[spec["key"]] = field
     return form
 
@@ -53,7 +58,7 @@ def rows_formset(kind: PartKind, data: dict[str, Any], *, posted: Any = None) ->
     columns: list[dict[str, Any]] = kind.config.get("columns", [])
     fields: dict[str, Any] = {column["key"]: _column(column) for column in columns}
     row_form = type("RowForm", (forms.Form,), fields)
-    made = forms.formset_factory(row_form, extra=BLANK_ROWS, can_delete=True, max_num=500, absolute_max=600)
+    made: Any = forms.formset_factory(row_form, extra=BLANK_ROWS, can_delete=True, max_num=500, absolute_max=600)
     return made(posted, initial=data.get("rows", []), prefix="rows")
 
 

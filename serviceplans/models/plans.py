@@ -22,6 +22,9 @@ class Plan(models.Model):
     def __str__(self) -> str:
         return f"{self.service.name} {self.cycle.name}"
 
+    def get_absolute_url(self) -> str:
+        return self.address("plan")
+
     @property
     def code(self) -> str:
         """As commands and files name it: "CSS 2019/20"."""
@@ -30,9 +33,6 @@ class Plan(models.Model):
     def address(self, name: str, *args: object) -> str:
         """The address of one of this plan's pages, such as ``address("plan_edit", "description")``."""
         return reverse(name, args=[self.service.slug, self.cycle.slug, *args])
-
-    def get_absolute_url(self) -> str:
-        return self.address("plan")
 
 
 class FrozenContent(models.Model):

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from common.verdict import Stale
 from council.models import Post
+from council.permissions import person
 from performance.models import Indicator
 from serviceplans import permissions as may
 from serviceplans import transitions
@@ -23,6 +24,10 @@ def open_part(request: HttpRequest, prefix: str, cycle: str, key: str) -> tuple[
     version = load_version(request, prefix, cycle)
     may.may_edit(request.user, version).require()
     return version, load_part(version, key, "actions")
+
+
+def part_url(version: PlanVersion, part: TemplatePart) -> str:
+    return version.plan.address("plan_part", part.key)
 
 
 def back(version: PlanVersion, part: TemplatePart, anchor: str = "") -> HttpResponse:
@@ -42,16 +47,36 @@ def objective(request: HttpRequest, prefix: str, cycle: str, key: str, pk: int |
             said = form.cleaned_data
             try:
                 saved = transitions.save_objective(
-                    version.pk, pk, by=request.user, counter=said["counter"], text=said["text"], themes=said["themes"]
+                    version.pk,
+                    pk,
+                    by=person(request),
+                    counter=said["counter"],
+                    text=said["text"],
+                    themes=said["themes"],
                 )
                 messages.success(request, "Objective saved.")
                 return back(version, part, f"objective-{saved.pk}")
             except Stale as refusal:
                 stale, status = refusal, 409
                 form = ObjectiveForm(with_counter(request, refusal))
-    context = {"page": PlanPage(version, request.user), "part": part, "form": form, "row": row, "stale": stale}
-    context["pairs"] = [{"label": "Service objective", "theirs": stale.stored["text"], "mine": request.POST["text"]}] if stale else []
-    return render(request, "serviceplans/edit_objective.html", context, status=status)
+    pairs = (
+        [{"label": "Service objective", "theirs": stale.stored["text"], "mine": request.POST["text"]}] if stale else []
+    )
+    context = {"form": form, "row": row, "stale": stale, "pairs": pairs}
+    return row_page(request, "edit_objective", version, part, context, status)
+
+
+def row_page(
+    request: HttpRequest,
+    name: str,
+    version: PlanVersion,
+    part: TemplatePart,
+    context: dict[str, Any],
+    status: int = 200,
+) -> HttpResponse:
+    """A page about one row of the table."""
+    shared = {"page": PlanPage(version, request.user), "part": part, "part_url": part_url(version, part)}
+    return render(request, f"serviceplans/{name}.html", {**shared, **context}, status=status)
 
 
 def with_counter(request: HttpRequest, stale: Stale) -> Any:
@@ -72,11 +97,10 @@ def objective_remove(request: HttpRequest, prefix: str, cycle: str, key: str, pk
     version, part = open_part(request, prefix, cycle, key)
     row = get_object_or_404(version.objectives, pk=pk)
     if request.method == "POST":
-        transitions.remove_objective(version.pk, pk, by=request.user)
+        transitions.remove_objective(version.pk, pk, by=person(request))
         messages.success(request, "Objective removed.")
         return back(version, part)
-    context = {"page": PlanPage(version, request.user), "part": part, "what": "objective", "words": row.text}
-    return render(request, "serviceplans/confirm_remove.html", context)
+    return row_page(request, "confirm_remove", version, part, {"what": "objective", "words": row.text})
 
 
 @require_http_methods(["GET", "POST"])
@@ -108,8 +132,7 @@ def action_page(
     form: ActionForm, milestones: Any, *, status: int = 200, **extra: Any,
 ) -> HttpResponse:  # fmt: skip
     context = {
-        "page": PlanPage(version, request.user),
-        "part": part,
+        "next_reference": f"{version.plan.service.prefix}{version.plan.service.last_action_number + 1:03d}",
         "row": row,
         "form": form,
         "milestones": milestones,
@@ -117,7 +140,7 @@ def action_page(
         "indicators": Indicator.objects.filter(retired=False).values_list("reference", "name"),
         **extra,
     }
-    return render(request, "serviceplans/edit_action.html", context, status=status)
+    return row_page(request, "edit_action", version, part, context, status)
 
 
 def save_action(
@@ -132,7 +155,7 @@ def save_action(
         saved = transitions.save_action(
             version.pk,
             row.pk if row else None,
-            by=request.user,
+            by=person(request),
             counter=said["counter"],
             objective_id=said["objective"],
             data=form.data_for_save(milestones.rows()),
@@ -150,9 +173,13 @@ def save_action(
 def compare_action(stored: Any, request: HttpRequest) -> list[dict[str, str]]:
     """What is stored against what was posted, for the fields of text that differ."""
     shown = [("text", "Action"), ("completed_by", "Completed by"), ("resources", "Resources"), ("outcomes", "Outcomes")]
-    pairs = [{"label": label, "theirs": getattr(stored, key), "mine": request.POST.get(key, "")} for key, label in shown]
+    pairs = [
+        {"label": label, "theirs": getattr(stored, key), "mine": request.POST.get(key, "")} for key, label in shown
+    ]
     theirs = "\n".join(m.text for m in stored.milestones)
-    mine = "\n".join(v for k, v in request.POST.items() if k.startswith("milestones-") and k.endswith("-text") and v)
+    mine = "\n".join(
+        str(v) for k, v in request.POST.items() if k.startswith("milestones-") and k.endswith("-text") and v
+    )
     pairs.append({"label": "Milestones", "theirs": theirs, "mine": mine})
     return [pair for pair in pairs if pair["theirs"] != pair["mine"].replace("\r\n", "\n")]
 
@@ -162,9 +189,8 @@ def action_remove(request: HttpRequest, prefix: str, cycle: str, key: str, refer
     version, part = open_part(request, prefix, cycle, key)
     row = find_action(version, reference)
     if request.method == "POST":
-        transitions.remove_action(version.pk, row.pk, by=request.user)
+        transitions.remove_action(version.pk, row.pk, by=person(request))
         messages.success(request, f"Action {reference} removed. Its reference will not be given again.")
         return back(version, part)
     words = f"{row.action.reference}: {row.text}"
-    context = {"page": PlanPage(version, request.user), "part": part, "what": "action", "words": words}
-    return render(request, "serviceplans/confirm_remove.html", context)
+    return row_page(request, "confirm_remove", version, part, {"what": "action", "words": words})

@@ -9,14 +9,15 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from common.today import now
 from common.verdict import Stale
-from council.models import Post
+from council.permissions import person
 from serviceplans import permissions as may
 from serviceplans import transitions
 from serviceplans.forms.parts import fields_form, rows_formset, rows_from, stored_from
 from serviceplans.models import PartContent, PlanVersion, TemplatePart
-from serviceplans.pages import PlanPage
+from serviceplans.pages import PlanPage, comment_lines
 from serviceplans.parts import kind_of
 from serviceplans.views.loading import load_part, load_version
+from serviceplans.views.rows import rows_context, with_addresses
 
 
 @require_http_methods(["GET", "POST"])
@@ -42,7 +43,7 @@ def build(version: PlanVersion, chosen: TemplatePart, data: dict[str, Any], coun
     kind = kind_of(chosen)
     if "columns" in kind.config:
         return rows_formset(kind, data, posted=posted)
-    comments = list(version.comments.filter(part_key=chosen.key).select_related("author"))
+    comments = comment_lines(version.plan, list(version.comments.filter(part_key=chosen.key)))
     return fields_form(kind, data, posted=posted, comments=comments, counter=counter)
 
 
@@ -52,7 +53,13 @@ def said_in(form: Any, chosen: TemplatePart) -> dict[str, Any]:
 
 
 def form_page(
-    request: HttpRequest, version: PlanVersion, chosen: TemplatePart, *, form: Any = None, status: int = 200, **extra: Any
+    request: HttpRequest,
+    version: PlanVersion,
+    chosen: TemplatePart,
+    *,
+    form: Any = None,
+    status: int = 200,
+    **extra: Any,
 ) -> HttpResponse:
     content = stored_content(version, chosen)
     form = form or build(version, chosen, content.data, content.counter)
@@ -67,6 +74,7 @@ def form_page(
         "counter": content.counter,
         "comments": general_comments(version, chosen),
         "position": position(chosen),
+        "autosave_url": version.plan.address("plan_part_autosave", chosen.key),
         **extra,
     }
     return render(request, "serviceplans/edit_part.html", context, status=status)
@@ -75,13 +83,18 @@ def form_page(
 def position(chosen: TemplatePart) -> str:
     """Where the part stands: "Section 1 of 4", counting the numbered sections only."""
     numbered = [s.pk for s in chosen.template.sections.exclude(number="")]
-    return f"Section {chosen.section.number} of {len(numbered)}" if chosen.section_id in numbered else chosen.section.heading
+    return (
+        f"Section {chosen.section.number} of {len(numbered)}"
+        if chosen.section_id in numbered
+        else chosen.section.heading
+    )
 
 
 def general_comments(version: PlanVersion, chosen: TemplatePart) -> list[Any]:
     """Comments on the part as a whole, or on a row of it."""
     fields = {f["key"] for f in chosen.config.get("fields", [])}
-    return [c for c in version.comments.filter(part_key=chosen.key).select_related("author") if c.field not in fields]
+    comments = [c for c in version.comments.filter(part_key=chosen.key) if c.field not in fields]
+    return comment_lines(version.plan, comments)
 
 
 def save(request: HttpRequest, version: PlanVersion, chosen: TemplatePart) -> HttpResponse:
@@ -90,7 +103,7 @@ def save(request: HttpRequest, version: PlanVersion, chosen: TemplatePart) -> Ht
         return form_page(request, version, chosen, form=form, status=422)
     try:
         transitions.save_part(
-            version.pk, chosen, by=request.user, counter=posted_counter(request), data=said_in(form, chosen)
+            version.pk, chosen, by=person(request), counter=posted_counter(request), data=said_in(form, chosen)
         )
     except Stale as stale:
         return stale_page(request, version, chosen, form, stale)
@@ -105,7 +118,9 @@ def posted_counter(request: HttpRequest) -> int:
     return int(text) if text.isdecimal() and len(text) < 10 else -1
 
 
-def stale_page(request: HttpRequest, version: PlanVersion, chosen: TemplatePart, form: Any, stale: Stale) -> HttpResponse:
+def stale_page(
+    request: HttpRequest, version: PlanVersion, chosen: TemplatePart, form: Any, stale: Stale
+) -> HttpResponse:
     """Both texts side by side; the form keeps what this person wrote, with the new counter to save over it knowingly."""
     kind = kind_of(chosen)
     mine, theirs = kind.clean(said_in(form, chosen)), stale.stored
@@ -114,7 +129,9 @@ def stale_page(request: HttpRequest, version: PlanVersion, chosen: TemplatePart,
         posted = request.POST.copy()
         posted["counter"] = str(stale.counter)
         form = build(version, chosen, {}, 0, posted=posted)
-    return form_page(request, version, chosen, form=form, status=409, stale=stale, pairs=pairs, counter_now=stale.counter)
+    return form_page(
+        request, version, chosen, form=form, status=409, stale=stale, pairs=pairs, counter_now=stale.counter
+    )
 
 
 def compare(kind: Any, theirs: dict[str, Any], mine: dict[str, Any]) -> list[dict[str, str]]:
@@ -142,7 +159,7 @@ def autosave(request: HttpRequest, prefix: str, cycle: str, key: str) -> JsonRes
         return JsonResponse({"sentence": "Not saved yet: something on this page cannot be read."}, status=422)
     try:
         content = transitions.save_part(
-            version.pk, chosen, by=request.user, counter=posted_counter(request), data=said_in(form, chosen)
+            version.pk, chosen, by=person(request), counter=posted_counter(request), data=said_in(form, chosen)
         )
     except Stale as stale:
         return JsonResponse({"sentence": stale.sentence, "counter": stale.counter}, status=409)
@@ -151,19 +168,15 @@ def autosave(request: HttpRequest, prefix: str, cycle: str, key: str) -> JsonRes
 
 def rows_page(request: HttpRequest, version: PlanVersion, chosen: TemplatePart) -> HttpResponse:
     """A part whose rows have pages of their own."""
-    from serviceplans.views.registers import choices_for
-
     page = PlanPage(version, request.user)
     parts = [p for section in page.content["sections"] for p in section["parts"]]
-    data = next(p["data"] for p in parts if p["key"] == chosen.key)
     context = {
         "page": page,
         "part": chosen,
-        "data": data,
+        "data": next(p["data"] for p in parts if p["key"] == chosen.key),
         "comments": general_comments(version, chosen),
         "position": position(chosen),
-        "choices": choices_for(request, version, chosen),
-        "posts": Post.objects.values_list("title", flat=True),
         "lines": [line for line in page.findings if line.subject.startswith(f"{chosen.key}:")],
+        **rows_context(request, version, chosen),
     }
-    return render(request, f"serviceplans/parts/{chosen.kind}.html", context)
+    return render(request, f"serviceplans/parts/{chosen.kind}.html", with_addresses(context, version.plan, chosen))

@@ -10,10 +10,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from common.verdict import Stale
 from council.models import Post
+from council.permissions import person
 from equalities import transitions as equality_register
 from equalities.forms import EqualityObjectiveForm
 from equalities.models import EqualityObjective
-from performance.models import Indicator
+from performance.new_indicator import NewIndicatorForm, add_indicator
 from risks import transitions as risk_register
 from risks.forms import RiskForm
 from risks.models import Risk
@@ -22,29 +23,13 @@ from serviceplans import transitions
 from serviceplans.models import PlanVersion, TemplatePart
 from serviceplans.pages import PlanPage
 from serviceplans.views.loading import load_part, load_version
-
-REGISTERS: dict[str, Any] = {"risks": Risk, "indicators": Indicator, "equalities": EqualityObjective}
+from serviceplans.views.rows import REGISTERS
 
 
 def open_part(request: HttpRequest, prefix: str, cycle: str, key: str, *kinds: str) -> tuple[PlanVersion, TemplatePart]:
     version = load_version(request, prefix, cycle)
     may.may_edit(request.user, version).require()
     return version, load_part(version, key, *kinds)
-
-
-def choices_for(request: HttpRequest, version: PlanVersion, part: TemplatePart) -> Any:
-    """Rows of the register that the plan does not show yet, its own service's and directorate's first."""
-    service = version.plan.service
-    if part.kind == "risks":
-        rows = Risk.objects.visible_to(request.user).filter(closed=False).exclude(plan_links__version=version)
-        return sorted(rows, key=lambda r: (r.service_id != service.pk, r.directorate_id != service.directorate_id, r.reference))
-    if part.kind == "indicators":
-        shown = Indicator.objects.visible_to(request.user).filter(retired=False).exclude(plan_links__version=version)
-        near = lambda i: (i.service_id != service.pk, i.directorate_id != service.directorate_id, i.reference)  # noqa: E731
-        return sorted(shown, key=near)
-    if part.kind == "equalities":
-        return service.equality_objectives.filter(retired=False).exclude(plan_links__version=version)
-    return []
 
 
 @require_POST
@@ -57,7 +42,7 @@ def link(request: HttpRequest, prefix: str, cycle: str, key: str) -> HttpRespons
         messages.error(request, "Choose one from the list before you add it.")
         return redirect(f"{back}#add")
     extra = {"group": request.POST.get("group", "")[:100]} if part.kind == "indicators" else {}
-    transitions.link_row(version.pk, part.kind, target.pk, by=request.user, **extra)
+    transitions.link_row(version.pk, part.kind, target.pk, by=person(request), **extra)
     messages.success(request, f"Added to the plan: {target}")
     return redirect(back)
 
@@ -75,7 +60,7 @@ def unlink(request: HttpRequest, prefix: str, cycle: str, key: str) -> HttpRespo
     target = find_row(request, part.kind, request.POST.get("row", ""))
     if target is None:
         raise Http404("No such row.")
-    transitions.unlink_row(version.pk, part.kind, target.pk, by=request.user)
+    transitions.unlink_row(version.pk, part.kind, target.pk, by=person(request))
     messages.success(request, f"Taken out of the plan: {target}. The register keeps it.")
     return redirect(version.plan.address("plan_part", part.key))
 
@@ -103,7 +88,7 @@ def risk(request: HttpRequest, prefix: str, cycle: str, key: str, slug: str = ""
 
 
 def save_risk(request: HttpRequest, version: PlanVersion, row: Risk | None, form: RiskForm) -> Risk:
-    user: Any = request.user
+    user = person(request)
     with transaction.atomic():
         if row:
             return risk_register.edit_risk(row.pk, form.cleaned_data["counter"], form.cleaned_data, user)
@@ -132,7 +117,12 @@ def pairs_of(stale: Stale | None, request: HttpRequest, shown: dict[str, str]) -
 def register_page(
     request: HttpRequest, version: PlanVersion, part: TemplatePart, context: dict[str, Any], status: int
 ) -> HttpResponse:
-    shared = {"page": PlanPage(version, request.user), "part": part, "posts": Post.objects.values_list("title", flat=True)}
+    shared = {
+        "page": PlanPage(version, request.user),
+        "part": part,
+        "part_url": version.plan.address("plan_part", part.key),
+        "posts": Post.objects.values_list("title", flat=True),
+    }
     return render(request, "serviceplans/edit_row.html", {**shared, **context}, status=status)
 
 
@@ -154,15 +144,33 @@ def equality(request: HttpRequest, prefix: str, cycle: str, key: str, pk: int | 
                 status, stale = 409, refusal
                 form = EqualityObjectiveForm(with_counter(request, refusal), objective=row)
     pairs = pairs_of(stale, request, {"text": "Equality objective", "duty": "How it supports the duty"})
-    context = {"form": form, "row": row, "stale": stale, "pairs": pairs, "kind": "equality objective"}
+    context = {"form": form, "row": row, "stale": stale, "pairs": pairs, "kind": "equality objective", "article": "an"}
     return register_page(request, version, part, context, status)
 
 
 def save_equality(request: HttpRequest, version: PlanVersion, row: Any, form: EqualityObjectiveForm) -> None:
-    user: Any = request.user
+    user = person(request)
     with transaction.atomic():
         if row:
             equality_register.edit_objective(row.pk, form.cleaned_data["counter"], form.cleaned_data, user)
             return
         saved = equality_register.add_objective(version.plan.service, form.cleaned_data, user)
         transitions.link_row(version.pk, "equalities", saved.pk, by=user)
+
+
+@require_http_methods(["GET", "POST"])
+def indicator(request: HttpRequest, prefix: str, cycle: str, key: str) -> HttpResponse:
+    """Add an indicator to the register and the plan at once."""
+    version, part = open_part(request, prefix, cycle, key, "indicators")
+    form = NewIndicatorForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        user = person(request)
+        with transaction.atomic():
+            saved = add_indicator(version.plan.service, form.cleaned_data, user)
+            groups = part.config.get("groups") or [""]
+            near = next((g for g in groups if g.lower().startswith(saved.group)), groups[0])
+            transitions.link_row(version.pk, "indicators", saved.pk, by=user, group=near)
+        messages.success(request, f"Saved: indicator {saved.reference}.")
+        return redirect(version.plan.address("plan_part", part.key))
+    context = {"form": form, "row": None, "kind": "indicator", "article": "an"}
+    return register_page(request, version, part, context, 422 if form.errors else 200)

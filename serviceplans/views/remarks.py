@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from council.permissions import person
 from serviceplans import permissions as may
 from serviceplans import transitions
 from serviceplans.forms.signoff import ContributorForm, DismissForm
@@ -18,11 +19,11 @@ def contributors(request: HttpRequest, prefix: str, cycle: str) -> HttpResponse:
     may.may_invite(request.user, version).require()
     form = ContributorForm(request.POST if "post" in request.POST else None)
     if request.POST.get("remove", "").isdecimal():
-        transitions.uninvite(version.pk, int(request.POST["remove"]), by=request.user)
+        transitions.uninvite(version.pk, int(request.POST["remove"]), by=person(request))
         messages.success(request, "Removed. They can no longer change this draft.")
         return redirect(version.plan.address("plan_contributors"))
     if request.method == "POST" and form.is_valid():
-        made = transitions.invite(version.pk, form.cleaned_data["post"], by=request.user)
+        made = transitions.invite(version.pk, form.cleaned_data["post"], by=person(request))
         messages.success(request, f"Invited: {made.post.title}.")
         return redirect(version.plan.address("plan_contributors"))
     context = {"page": PlanPage(version, request.user), "form": form, "version": version}
@@ -33,7 +34,7 @@ def contributors(request: HttpRequest, prefix: str, cycle: str) -> HttpResponse:
 def answer(request: HttpRequest, prefix: str, cycle: str, pk: int) -> HttpResponse:
     version = load_version(request, prefix, cycle)
     comment = get_object_or_404(version.comments, pk=pk)
-    transitions.answer_comment(version.pk, pk, by=request.user)
+    transitions.answer_comment(version.pk, pk, by=person(request))
     messages.success(request, "Comment marked as answered.")
     return redirect(version.plan.address("plan_part", comment.part_key))
 
@@ -52,7 +53,7 @@ def dismiss(request: HttpRequest, prefix: str, cycle: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         code, subject = asked
         transitions.dismiss_finding(
-            version.pk, by=request.user, code=code, subject=subject, reason=form.cleaned_data["reason"]
+            version.pk, by=person(request), code=code, subject=subject, reason=form.cleaned_data["reason"]
         )
         messages.success(request, "Warning dismissed. Your reason shows beside it.")
         return redirect(version.plan)

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from common.verdict import Refused
+from council.permissions import person
 from serviceplans import permissions as may
 from serviceplans import transitions
 from serviceplans.exports import document_of
@@ -20,7 +21,7 @@ from serviceplans.views.loading import load_version
 @require_POST
 def submit(request: HttpRequest, prefix: str, cycle: str) -> HttpResponse:
     version = load_version(request, prefix, cycle)
-    transitions.submit(version.pk, by=request.user, comment=request.POST.get("comment", "")[:4000])
+    transitions.submit(version.pk, by=person(request), comment=request.POST.get("comment", "")[:4000])
     messages.success(request, f"{version.plan} has been submitted to DMT. It is locked while it is in review.")
     return redirect(version.plan)
 
@@ -30,7 +31,7 @@ def withdraw(request: HttpRequest, prefix: str, cycle: str) -> HttpResponse:
     version = load_version(request, prefix, cycle)
     may.may_withdraw(request.user, version).require()
     if request.method == "POST":
-        transitions.withdraw(version.pk, by=request.user, comment=request.POST.get("comment", "")[:4000])
+        transitions.withdraw(version.pk, by=person(request), comment=request.POST.get("comment", "")[:4000])
         messages.success(request, f"{version.plan} is a draft again.")
         return redirect(version.plan)
     return render(request, "serviceplans/withdraw.html", {"page": PlanPage(version, request.user)})
@@ -112,7 +113,7 @@ def comment(request: HttpRequest, prefix: str, cycle: str) -> HttpResponse:
     if not form.is_valid():
         return review_page(request, PlanPage(version, request.user), comment_form=form, status=422)
     part_key, field = form.target()
-    transitions.comment(version.pk, by=request.user, part_key=part_key, field=field, text=form.cleaned_data["text"])
+    transitions.comment(version.pk, by=person(request), part_key=part_key, field=field, text=form.cleaned_data["text"])
     messages.success(request, "Comment added. The plan holder sees it beside the field.")
     return redirect(f"{version.plan.address('plan_review')}#comments")
 
@@ -122,7 +123,7 @@ def publish(request: HttpRequest, prefix: str, cycle: str) -> HttpResponse:
     version = load_version(request, prefix, cycle)
     may.may_publish(request.user, version).require()
     if request.method == "POST":
-        transitions.publish(version.pk, by=request.user)
+        transitions.publish(version.pk, by=person(request))
         messages.success(request, f"{version.plan} is published: anyone can read it.")
         return redirect(version.plan)
     page = PlanPage(version, request.user)

@@ -1,16 +1,21 @@
 """An action over its life, and how it stands this quarter."""
 
+from collections.abc import Iterable
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from common.verdict import Stale
+from council.permissions import person
 from serviceplans import permissions as may
 from serviceplans import transitions
+from serviceplans.choices import ProjectType
 from serviceplans.due import quarter_to_report
 from serviceplans.forms.actions import UpdateForm
-from serviceplans.models import Action, ActionVersion, PlanVersion
+from serviceplans.models import Action, ActionUpdate, ActionVersion, PlanVersion
+from serviceplans.parts.actions import labels
 
 
 def load_action(request: HttpRequest, reference: str) -> Action:
@@ -18,15 +23,46 @@ def load_action(request: HttpRequest, reference: str) -> Action:
     return get_object_or_404(actions, reference__iexact=reference)
 
 
+TONES = {"completed": "green", "on-track": "green", "at-risk": "amber", "off-track": "red", "stopped": "grey"}
+
+
+def with_tones(updates: Iterable[ActionUpdate]) -> list[ActionUpdate]:
+    found = list(updates)
+    for update in found:
+        update.tone = TONES.get(update.status, "blue")  # type: ignore[attr-defined]
+    return found
+
+
+def facts(row: ActionVersion) -> list[dict[str, object]]:
+    """The action's facts as a summary list."""
+    said: list[tuple[str, object]] = [
+        ("Service objective", row.objective.text),
+        ("Council plan themes", [str(theme) for theme in row.themes.all()]),
+        ("Project type", labels(row.project_types, ProjectType)),
+        ("Priority level", row.get_priority_level_display()),
+        ("Completed by", row.completed_by),
+        ("Accountable officer", [officer.words for officer in row.officers.all()]),
+        ("Measured by", [f"{i.reference} {i.name}" for i in row.indicators.all()]),
+        ("Resources", row.resources),
+        ("Outcomes", row.outcomes),
+    ]
+    return [{"key": key, "value": value or "Not given"} for key, value in said]
+
+
 @require_safe
 def action(request: HttpRequest, reference: str) -> HttpResponse:
     found = load_action(request, reference)
     seen = PlanVersion.objects.visible_to(request.user)
-    rows = ActionVersion.objects.filter(action=found, version__in=seen).select_related("version__plan__cycle", "version__plan__service")
+    rows = ActionVersion.objects.filter(action=found, version__in=seen).select_related(
+        "version__plan__cycle", "version__plan__service"
+    )
+    row = rows.prefetch_related("themes", "officers", "indicators", "milestones").order_by("version__begun_at").last()
+    assert row is not None  # visible_to found it in a version that this person may read
     context = {
         "action": found,
-        "row": rows.prefetch_related("themes", "officers", "indicators", "milestones").order_by("version__begun_at").last(),
-        "updates": found.updates.order_by("-period_key"),
+        "row": row,
+        "facts": facts(row),
+        "updates": with_tones(found.updates.order_by("-period_key")),
         "may_update": may.may_update_action(request.user, found),
         "quarter": quarter_to_report(),
     }
@@ -47,7 +83,7 @@ def update(request: HttpRequest, reference: str) -> HttpResponse:
         if form.is_valid():
             try:
                 transitions.update_action(
-                    found.pk, by=request.user, period_key=quarter.key, period=quarter.label, **form.cleaned_data
+                    found.pk, by=person(request), period_key=quarter.key, period=quarter.label, **form.cleaned_data
                 )
                 messages.success(request, f"Update for {quarter.label} saved.")
                 return redirect("action", found.reference)
@@ -56,6 +92,12 @@ def update(request: HttpRequest, reference: str) -> HttpResponse:
                 posted = request.POST.copy()
                 posted["counter"] = str(refusal.counter)
                 form = UpdateForm(posted)
-    context = {"action": found, "form": form, "quarter": quarter, "stale": stale, "earlier": found.updates.exclude(period_key=quarter.key)}
+    context = {
+        "action": found,
+        "form": form,
+        "quarter": quarter,
+        "stale": stale,
+        "earlier": found.updates.exclude(period_key=quarter.key),
+    }
     context["words"] = found.versions.order_by("version__begun_at").last()
     return render(request, "serviceplans/update.html", context, status=status)

@@ -1,0 +1,74 @@
+"""Load a council to try, from its folder of readable files, into whatever database DATABASE_URL names."""
+
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import CommandParser
+from django.db import transaction
+
+from common.commands import AnswerCommand, CannotUse
+from common.ledger import record
+from common.mail import silence
+from common.today import today
+from council.loading import load_council_folder, read_yaml
+from council.models import CouncilSettings
+from equalities.models import EqualityArea
+from performance.imports import load_indicators, load_results, load_targets
+from performance.loading import load_overrides
+from risks.imports import load_matrix, load_risks
+from serviceplans.loading import load_plans, load_template
+from serviceplans.models import Plan
+
+
+class Command(AnswerCommand):
+    help = "Load a council to try, such as york-2019. Loading it twice gives the same result."
+
+    def arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("key", help="The council's folder under fixtures/councils, such as york-2019.")
+
+    def answer(self, **options: Any) -> int:
+        folder = settings.BASE_DIR / "fixtures" / "councils" / options["key"]
+        if not (folder / "council.yaml").is_file():
+            known = ", ".join(sorted(path.parent.name for path in folder.parent.glob("*/council.yaml")))
+            raise CannotUse(f"There is no council “{options['key']}” to load. There is: {known}.")
+        self.refuse_another_council(folder)
+        with transaction.atomic(), silence():
+            new = load(folder)
+        answer = {"council": options["key"], "new_plans": new, "plans": Plan.objects.count()}
+        self.say(answer, [f"{answer['plans']} plans, {new} of them new."], options["format"])
+        return 0
+
+    @staticmethod
+    def refuse_another_council(folder: Path) -> None:
+        """One database holds one council: a second would mix with the first."""
+        held = CouncilSettings.objects.first()
+        if held and held.name != read_yaml(folder / "council.yaml")["name"]:
+            raise CannotUse(f"This database already holds {held.name}. Name an empty one in DATABASE_URL.")
+
+
+def load(folder: Path) -> int:
+    """Load the folder, room by room from the ground up; returns how many plans were new."""
+    reference = settings.BASE_DIR / "fixtures" / "reference"
+    load_council_folder(folder, with_cast=settings.DEMO)
+    for path in sorted((reference / "plan_templates").glob("*.yaml")):
+        load_template(path)
+    load_matrix(reference / "risk_matrix.yaml")
+    for area in read_yaml(folder / "council.yaml")["equality_areas"]:
+        defaults = {"name": area["name"], "council_objective": area["council_objective"]}
+        EqualityArea.objects.update_or_create(number=area["number"], defaults=defaults)
+    load_indicators(folder / "indicators.csv")
+    load_targets(folder / "targets.csv")
+    load_results(folder / "results.csv")
+    load_overrides(folder / "overrides.yaml")
+    load_risks(folder / "risks.csv")
+    new = load_plans(folder / "plans", updated_on=last_update_day())
+    if new:
+        record("council.load", f"council {folder.name}", after={"plans": new})
+    return new
+
+
+def last_update_day() -> date:
+    """A week ago: the demonstration's quarterly updates have just come in."""
+    return today() - timedelta(days=7)

@@ -1,0 +1,84 @@
+"""What the pages of parts with rows need besides the content: rows to link to, choices from the registers, addresses."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.text import slugify
+
+from equalities.choices import Facing
+from equalities.models import EqualityObjective
+from performance.models import Indicator
+from risks.models import Risk
+from serviceplans.models import Plan, PlanVersion, TemplatePart
+from serviceplans.parts import kind_of
+from serviceplans.parts.equalities import supports
+from serviceplans.parts.indicators import IndicatorsPart
+
+REGISTERS: dict[str, Any] = {"risks": Risk, "indicators": Indicator, "equalities": EqualityObjective}
+
+
+def rows_context(request: HttpRequest, version: PlanVersion, part: TemplatePart) -> dict[str, Any]:
+    """The context of one kind of part."""
+    plan = version.plan
+    if part.kind == "actions":
+        return {
+            "objectives": objectives(version, part),
+            "new_objective_url": plan.address("plan_objective_new", part.key),
+            "new_action_url": plan.address("plan_action_new", part.key),
+        }
+    context = {
+        "choices": choices_for(request, version, part),
+        "link_url": plan.address("plan_link", part.key),
+        "unlink_url": plan.address("plan_unlink", part.key),
+    }
+    if part.kind == "indicators":
+        kind = kind_of(part)
+        assert isinstance(kind, IndicatorsPart)
+        return {**context, "groups": kind.groups, "span": 7, "new_url": plan.address("plan_indicator_new", part.key)}
+    name = {"risks": "plan_risk_new", "equalities": "plan_equality_new"}[part.kind]
+    return {**context, "new_url": plan.address(name, part.key)}
+
+
+def objectives(version: PlanVersion, part: TemplatePart) -> list[Any]:
+    """Objectives with their actions, each with the addresses of its pages."""
+    plan = version.plan
+    found = list(version.objectives.prefetch_related("themes", "actions__action", "actions__officers"))
+    for objective in found:
+        objective.edit_url = plan.address("plan_objective", part.key, objective.pk)  # type: ignore[attr-defined]
+        objective.remove_url = plan.address("plan_objective_remove", part.key, objective.pk)  # type: ignore[attr-defined]
+        objective.rows = list(objective.actions.all())  # type: ignore[attr-defined]
+        for row in objective.rows:  # type: ignore[attr-defined]
+            row.edit_url = plan.address("plan_action", part.key, row.action.reference)
+            row.remove_url = plan.address("plan_action_remove", part.key, row.action.reference)
+    return found
+
+
+def choices_for(request: HttpRequest, version: PlanVersion, part: TemplatePart) -> list[Any]:
+    """Rows of the register that the plan does not show yet, its own service's and directorate's first."""
+    service = version.plan.service
+    if part.kind == "equalities":
+        return list(service.equality_objectives.filter(retired=False).exclude(plan_links__version=version))
+    rows = REGISTERS[part.kind].objects.visible_to(request.user).exclude(plan_links__version=version)
+    live = rows.filter(closed=False) if part.kind == "risks" else rows.filter(retired=False)
+
+    def nearness(row: Any) -> tuple[bool, bool, str]:
+        return row.service_id != service.pk, row.directorate_id != service.directorate_id, row.reference
+
+    return sorted(live, key=nearness)
+
+
+def with_addresses(context: dict[str, Any], plan: Plan, part: TemplatePart) -> dict[str, Any]:
+    """The same context, its rows with the addresses of their pages."""
+    data = context["data"]
+    for risk in data.get("risks", []):
+        risk["edit_url"] = plan.address("plan_risk", part.key, slugify(risk["reference"]))
+    for group in data.get("groups", []):
+        for indicator in group["indicators"]:
+            indicator["url"] = reverse("indicator", args=[slugify(indicator["reference"])])
+    for area in data.get("areas", []):
+        for objective in area["objectives"]:
+            objective["edit_url"] = plan.address("plan_equality", part.key, objective["id"])
+            objective["facing_words"] = str(Facing(objective["facing"]).label)
+            objective["supports_words"] = supports(objective)
+    return context
