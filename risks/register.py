@@ -14,6 +14,7 @@ from risks.charts import HeatMap, heat_map
 from risks.forms.register import FilterForm, lacks
 from risks.matrix import current_matrix
 from risks.models import Risk
+from risks.rules import Matrix
 from risks.standing import RiskStanding, describe
 
 NEEDED = {
@@ -40,16 +41,14 @@ class RegisterPage:
 
 def listed(user: Any, parameters: QueryDict) -> tuple[FilterForm, list[RiskStanding]]:
     """The filters, and every open risk that this person may see, worst first."""
-    filters = FilterForm(parameters)
-    standings = describe(Risk.objects.visible_to(user).for_register(), current_matrix())
-    return filters, sorted(standings, key=worst_first)
+    return FilterForm(parameters), _standings(user, current_matrix())
 
 
 def register_page(user: Any, parameters: QueryDict) -> RegisterPage:
     """The register as this person may see it, narrowed by the filters in the address."""
-    filters, standings = listed(user, parameters)
+    filters, matrix = FilterForm(parameters), current_matrix()
+    standings = _standings(user, matrix)
     on_map = filters.on_map(standings)
-    matrix = current_matrix()
     quarter = Period.containing(today(), "quarterly")
     moved = [one for one in on_map if _moved_since(one, quarter.start)]
     return RegisterPage(
@@ -63,6 +62,10 @@ def register_page(user: Any, parameters: QueryDict) -> RegisterPage:
         attention=_attention(on_map, filters.chosen),
         total=len(standings),
     )
+
+
+def _standings(user: Any, matrix: Matrix | None) -> list[RiskStanding]:
+    return sorted(describe(Risk.objects.visible_to(user).for_register(), matrix), key=worst_first)
 
 
 def worst_first(standing: RiskStanding) -> tuple[int, int, str]:

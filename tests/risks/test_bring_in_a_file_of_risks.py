@@ -14,15 +14,9 @@ from risks.matrix import current_matrix, load_matrix
 from risks.models import Risk, RiskReview
 from risks.standing import describe
 from tests.council.factories import DirectorateFactory, PostFactory, ServiceAreaFactory
-from tests.risks.factories import RiskMatrixFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("matrix")]
 DEMO = settings.BASE_DIR / "fixtures"
-
-
-@pytest.fixture(autouse=True)
-def matrix(db):
-    return RiskMatrixFactory()
 
 
 @pytest.fixture

@@ -12,14 +12,9 @@ from risks.models import Risk
 from risks.transitions import add_risk, edit_risk
 from tests.council.factories import PostFactory, ServiceAreaFactory, person
 from tests.races import lost, race, without_locks, won
-from tests.risks.factories import RiskFactory, RiskMatrixFactory
+from tests.risks.factories import RiskFactory
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def matrix(db):
-    return RiskMatrixFactory()
 
 
 def typed(**fields):

@@ -11,15 +11,10 @@ from django.test.utils import CaptureQueriesContext
 from risks.models import Risk
 from risks.standing import describe
 from tests.council.factories import PostFactory
-from tests.risks.factories import RiskFactory, RiskMatrixFactory
+from tests.risks.factories import RiskFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("matrix")]
 NOON = datetime(2019, 8, 20, 12, tzinfo=ZoneInfo("Europe/London"))
-
-
-@pytest.fixture(autouse=True)
-def matrix(db):
-    return RiskMatrixFactory()
 
 
 def reviewed(risk, *scores):
