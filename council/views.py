@@ -1,0 +1,78 @@
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import login
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from common.verdict import Conflict
+from council import transitions
+from council.choices import Role
+from council.forms import AppointmentForm, LastDayForm
+from council.models import Appointment, User
+from council.pages import people_page, structure_page
+from council.permissions import authority
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+def structure(request: HttpRequest) -> HttpResponse:
+    """Directorates, services, portfolios, themes and the calendar."""
+    may_appoint = authority(request.user).has(Role.ADMINISTRATOR)
+    return render(request, "council/structure.html", {"page": structure_page(), "may_appoint": may_appoint})
+
+
+def people(request: HttpRequest) -> HttpResponse:
+    """Every post with who holds it, who deputises, and which are empty."""
+    page = people_page(request.GET.get("q", ""), request.GET.get("show") == "vacant")
+    may_appoint = authority(request.user).has(Role.ADMINISTRATOR)
+    return render(request, "council/people.html", {"page": page, "may_appoint": may_appoint})
+
+
+def appoint(request: HttpRequest) -> HttpResponse:
+    """Put somebody into a post."""
+    if request.method != "POST":
+        return render(
+            request, "council/appoint.html", {"form": AppointmentForm(initial={"post": request.GET.get("post")})}
+        )
+    form = AppointmentForm(request.POST)
+    made, status = _tried(form, lambda said: transitions.appoint(said.pop("post").pk, by=request.user, **said))
+    if made is None:
+        return render(request, "council/appoint.html", {"form": form}, status=status)
+    messages.success(request, f"{made.person.name} is appointed: {made.post.title}.")
+    return redirect("people")
+
+
+def end_appointment(request: HttpRequest, pk: int) -> HttpResponse:
+    """End somebody's time in a post."""
+    row = get_object_or_404(Appointment.objects.select_related("person", "post"), pk=pk)
+    form, ended, status = LastDayForm(request.POST if request.method == "POST" else None), None, 200
+    if request.method == "POST":
+        ended, status = _tried(form, lambda said: transitions.end_appointment(row.pk, by=request.user, **said))
+    if ended is None:
+        return render(request, "council/end_appointment.html", {"form": form, "row": row}, status=status)
+    messages.success(request, f"The last day is set: {row.person.name}, {row.post.title}.")
+    return redirect("people")
+
+
+def _tried(form: Form, change: Callable[[dict[str, Any]], Any]) -> tuple[Any, int]:
+    """What the change made of the form's data; else None, with the status to give the form back with."""
+    if not form.is_valid():
+        return None, 422
+    try:
+        return change(form.cleaned_data), 200
+    except Conflict as refusal:
+        form.add_error(None, refusal.sentence)
+        return None, refusal.status
+
+
+def demo_sign_in(request: HttpRequest, pk: int) -> HttpResponse:
+    """Sign in as one of the demonstration's cast. Not found anywhere but in the demonstration."""
+    if not settings.DEMO:
+        raise Http404
+    person = get_object_or_404(User.objects.filter(is_active=True).exclude(cast_line=""), pk=pk)
+    login(request, person, backend=BACKEND)
+    return redirect("home")
