@@ -6,6 +6,7 @@ from collections.abc import Container
 from django.db import models
 from django.utils.text import slugify
 
+from council.models import Post
 from performance.choices import Frequency, Group, Polarity, Unit, YearType
 from performance.querysets import IndicatorQuerySet
 from performance.rules import Measure
@@ -90,6 +91,28 @@ class Indicator(models.Model):
     def unit_words(self) -> str:
         """The unit as a heading says it: "%", "£000s"; empty for a plain number, words, or yes and no."""
         return "" if self.unit in (Unit.NUMBER, Unit.TEXT, Unit.YES_NO) else self.get_unit_display()
+
+    @property
+    def owned_by(self) -> Post | str:
+        """The post that answers for it, or the words that the source has."""
+        return self.owner_post or self.owner_text
+
+    @owned_by.setter
+    def owned_by(self, owner: Post | str) -> None:
+        named = isinstance(owner, str)
+        self.owner_post, self.owner_text = (None, owner) if named else (owner, "")  # type: ignore[assignment]
+
+    @property
+    def theme_codes(self) -> tuple[str, ...]:
+        """The codes of its themes; those set but not yet saved, where there are."""
+        pending: tuple[str, ...] | None = getattr(self, "_theme_codes", None)
+        if pending is not None or not self.pk:
+            return pending or ()
+        return tuple(sorted(theme.code for theme in self.themes.all()))
+
+    @theme_codes.setter
+    def theme_codes(self, codes: tuple[str, ...]) -> None:
+        self._theme_codes = codes
 
     @property
     def owner(self) -> str:

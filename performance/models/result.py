@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from django.db import models
 
+from common.values.period import Period
 from common.values.result import VALUE, ResultValue
 from common.values.target import TargetValue
 from performance.choices import Direction, ResultStatus
@@ -16,16 +17,32 @@ def stored(number: Decimal | None) -> Decimal | None:
     return None if number is None else trimmed(number)
 
 
-class Target(models.Model):
+class OfPeriod(models.Model):
+    """Something that belongs to one period: its key to sort and match by, its label to show, its last day."""
+
+    period_key = models.CharField(max_length=40)
+    period = models.CharField(max_length=40)
+    ends = models.DateField()
+
+    class Meta:
+        abstract = True
+
+    @property
+    def when(self) -> Period | None:
+        return Period.from_key(self.period_key) if self.period_key else None
+
+    @when.setter
+    def when(self, period: Period) -> None:
+        self.period_key, self.period, self.ends = period.key, period.label, period.end
+
+
+class Target(OfPeriod):
     """What was agreed for one period: a number with a comparator, a range, or words.
 
     ``text`` is what was written; ``words`` that part of it which the numbers do not say.
     """
 
     indicator = models.ForeignKey("performance.Indicator", models.CASCADE, related_name="targets")
-    period_key = models.CharField(max_length=40)
-    period = models.CharField(max_length=40)
-    ends = models.DateField()
     text = models.CharField(max_length=500)
     number = models.DecimalField(max_digits=26, decimal_places=6, null=True, blank=True)
     upper = models.DecimalField(max_digits=26, decimal_places=6, null=True, blank=True)
@@ -46,14 +63,16 @@ class Target(models.Model):
     def value(self) -> TargetValue:
         return TargetValue(stored(self.number), stored(self.upper), self.comparator, self.words, self.state)
 
+    @value.setter
+    def value(self, value: TargetValue) -> None:
+        self.number, self.upper, self.comparator = value.number, value.upper, value.comparator
+        self.words, self.state, self.text = value.words, value.state, str(value.cell)
 
-class Result(models.Model):
+
+class Result(OfPeriod):
     """One result: a number, or words ("3 star", "Not currently measured"), with who entered it and from which file."""
 
     indicator = models.ForeignKey("performance.Indicator", models.CASCADE, related_name="results")
-    period_key = models.CharField(max_length=40)
-    period = models.CharField(max_length=40)
-    ends = models.DateField()
     number = models.DecimalField(max_digits=26, decimal_places=6, null=True, blank=True)
     words = models.TextField(blank=True)
     comparator = models.CharField(max_length=10, blank=True)
@@ -83,6 +102,10 @@ class Result(models.Model):
     @property
     def value(self) -> ResultValue:
         return ResultValue(stored(self.number), self.words, self.comparator, self.state)
+
+    @value.setter
+    def value(self, value: ResultValue) -> None:
+        self.number, self.words, self.comparator, self.state = value.number, value.words, value.comparator, value.state
 
 
 class EarlierResult(models.Model):

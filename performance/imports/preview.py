@@ -1,0 +1,31 @@
+"""The preview of an uploaded file, kept in the database until somebody confirms or discards it."""
+
+import hashlib
+
+from common.today import now
+from council.models import User
+from performance.models import ImportBatch
+
+from .evaluate import evaluate, read
+from .outcome import Evaluation
+
+
+def preview(data: bytes, filename: str, user: User | None, *, table: str = "results", sheet: str = "") -> ImportBatch:
+    """Read the file, hold it against what is stored, and keep both. Raises FileRefused for a file that is of no use."""
+    intake = read(table, data, filename, sheet)
+    _, evaluation = evaluate(table, intake)
+    batch = ImportBatch(table=table, data=data, digest=digest_of(data), uploaded_at=now(), uploaded_by=user)
+    show(batch, evaluation)
+    batch.save()
+    return batch
+
+
+def show(batch: ImportBatch, evaluation: Evaluation) -> None:
+    """Put an evaluation into its batch (unsaved)."""
+    batch.filename, batch.sheet, batch.encoding = evaluation.filename[:255], evaluation.sheet, evaluation.encoding
+    batch.rows, batch.counts, batch.notes = evaluation.rows_as_json(), evaluation.counts, evaluation.notes
+
+
+def digest_of(data: bytes) -> str:
+    """SHA-256 of the file, as 64 hexadecimal digits."""
+    return hashlib.sha256(data).hexdigest()

@@ -1,0 +1,69 @@
+"""One row of a file, read through the columns of its resource."""
+
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+from typing import Any
+
+from common.intake import CellValue, Row
+from common.values.errors import Unreadable
+from performance.models import Indicator
+from performance.resources import TableResource
+from performance.resources.base import CellWidget
+
+from .outcome import REFUSED, RowOutcome
+
+# The intake's codes, in this table's words: what the spreadsheet did to a reference.
+_CELL_CODES = {"identifier-number": "reference-became-number", "identifier-date": "reference-became-date"}
+SHOWN = 200
+
+
+@dataclass
+class Reading:
+    """A row's values by the resource's field names (those that say something), or its refusal."""
+
+    row: int
+    values: dict[str, Any] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+    refusal: RowOutcome | None = None
+    key: Hashable = None
+    indicator: Indicator | None = None
+
+
+def read_row(resource: TableResource, fields: list[str], row: Row, columns: tuple[str, ...]) -> Reading:
+    """The row's values; a cell that cannot be read refuses the row, and is the only one named."""
+    cells: dict[str, CellValue] = {name: row.cell(name) for name in columns}
+    reading = Reading(row.number)
+    for heading, cell in row.errors:
+        reading.refusal = refuse(
+            reading, heading, cell.text, _CELL_CODES.get(cell.error_code, cell.error_code), cell.error
+        )
+        return reading
+    for name in fields:
+        column = resource.fields[name]
+        cell = cells[column.column_name]
+        try:
+            value = column.clean(cells)
+        except Unreadable as error:
+            reading.refusal = refuse(reading, column.column_name, cell.text, error.code, error.sentence)
+            return reading
+        if value is not None:
+            reading.values[name] = value
+            widget: CellWidget = column.widget
+            reading.notes.extend(widget.notes(value, cell.text))
+    return reading
+
+
+def refuse(reading: Reading, column: str, value: str, code: str, message: str) -> RowOutcome:
+    """The outcome of a row that cannot be imported. ``column`` is the heading of the cell at fault."""
+    named = reading.values.get("indicator")
+    when = reading.values.get("when")
+    return RowOutcome(
+        row=reading.row,
+        outcome=REFUSED,
+        reference=named.reference if named else str(reading.values.get("reference", "")),
+        period=when.label if when else "",
+        column=column,
+        value=value[:SHOWN],
+        code=code,
+        message=message,
+    )

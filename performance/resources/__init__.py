@@ -1,0 +1,8 @@
+"""The tables of this room as django-import-export resources: what each column means, read and written in one place."""
+
+from .base import Known, TableResource
+from .indicators import IndicatorResource
+from .results import ResultResource
+from .targets import TargetResource
+
+__all__ = ["IndicatorResource", "Known", "ResultResource", "TableResource", "TargetResource"]

@@ -1,0 +1,111 @@
+"""The columns of an indicator that name a part of the council: whose it is, its service, directorate and themes."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from common.intake import CellValue
+from common.values.errors import Unreadable
+from common.values.words import quoted
+from council.models import Directorate, Post, ServiceArea, Theme
+from performance.models import Indicator
+
+from .base import CellWidget, text_of
+
+
+def _key(text: str) -> str:
+    return " ".join(text.split()).casefold()
+
+
+@dataclass(frozen=True)
+class Structure:
+    """The council's posts, services, directorates and themes by every name that a file may use."""
+
+    posts: Mapping[str, Post]
+    services: Mapping[str, ServiceArea]
+    directorates: Mapping[str, Directorate]
+    themes: Mapping[str, Theme]
+
+    @classmethod
+    def load(cls) -> "Structure":
+        """Four queries."""
+        services = list(ServiceArea.objects.select_related("directorate"))
+        directorates = list(Directorate.objects.all())
+        return cls(
+            {_key(post.title): post for post in Post.objects.all()},
+            {_key(name): service for service in services for name in (service.name, service.prefix)},
+            {_key(name): unit for unit in directorates for name in (unit.code, unit.key, unit.name)},
+            {_key(theme.code): theme for theme in Theme.objects.all()},
+        )
+
+
+class StructureWidget(CellWidget):
+    """A widget that looks names up. ``structure`` is set by the resource."""
+
+    structure: Structure = Structure({}, {}, {}, {})
+
+
+class OwnerWidget(StructureWidget):
+    """A post, or the words as they stand where they name none."""
+
+    code = "unreadable-text"
+
+    def read(self, cell: CellValue, row: Mapping[str, Any]) -> Post | str | None:
+        text = text_of(cell)
+        if len(text) > 300:
+            raise Unreadable("The owner is longer than 300 characters. Name a post.")
+        return self.structure.posts.get(_key(text), " ".join(text.split())) if text else None
+
+    def notes(self, value: Any, text: str) -> tuple[str, ...]:
+        return (f"{quoted(text)} is no post of ours: kept as words",) if isinstance(value, str) else ()
+
+
+class ServiceWidget(StructureWidget):
+    """A service area by its prefix or name."""
+
+    code = "unknown-service"
+
+    def read(self, cell: CellValue, row: Mapping[str, Any]) -> ServiceArea | None:
+        text = text_of(cell)
+        if text and _key(text) not in self.structure.services:
+            raise Unreadable(f"There is no service area {quoted(text)}. Give its prefix, like CSS, or its name.")
+        return self.structure.services[_key(text)] if text else None
+
+    def render(self, value: Any, obj: Any = None, **_: Any) -> str:
+        return value.prefix if value else ""
+
+
+class DirectorateWidget(StructureWidget):
+    """A directorate by its name or code."""
+
+    code = "unknown-directorate"
+
+    def read(self, cell: CellValue, row: Mapping[str, Any]) -> Directorate | None:
+        text = text_of(cell)
+        if text and _key(text) not in self.structure.directorates:
+            raise Unreadable(f"There is no directorate {quoted(text)}. Give its name or its code.")
+        return self.structure.directorates[_key(text)] if text else None
+
+    def render(self, value: Any, obj: Any = None, **_: Any) -> str:
+        return value.name if value else ""
+
+
+class ThemesWidget(StructureWidget):
+    """Theme codes with ; between them."""
+
+    code = "unknown-theme"
+
+    def read(self, cell: CellValue, row: Mapping[str, Any]) -> tuple[str, ...] | None:
+        codes = [code.strip() for code in re.split(r"[;,]", text_of(cell)) if code.strip()]
+        unknown = [code for code in codes if _key(code) not in self.structure.themes]
+        if unknown:
+            offered = ", ".join(theme.code for theme in self.structure.themes.values())
+            raise Unreadable(f"There is no theme {quoted(unknown[0])}. The themes are {offered}.")
+        return tuple(sorted({self.structure.themes[_key(code)].code for code in codes})) or None
+
+    def render(self, value: Any, obj: Any = None, **_: Any) -> str:
+        return ";".join(value or ())
+
+    def show(self, value: Any, indicator: Indicator) -> str:
+        return self.render(value)
