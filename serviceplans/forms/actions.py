@@ -188,7 +188,7 @@ class MilestoneForm(forms.Form):
         return said
 
 
-class BaseMilestoneFormSet(forms.BaseFormSet[MilestoneForm]):
+class BaseMilestoneFormSet(forms.BaseFormSet):  # type: ignore[type-arg]
     def rows(self) -> list[MilestoneData]:
         """The milestones that were kept, in order."""
         return [

@@ -53,7 +53,7 @@ def stored_from(kind: PartKind, form: forms.Form) -> dict[str, Any]:
     return {key: value for key, value in form.cleaned_data.items() if key != "counter"}
 
 
-def rows_formset(kind: PartKind, data: dict[str, Any], *, posted: Any = None) -> forms.BaseFormSet[forms.Form]:
+def rows_formset(kind: PartKind, data: dict[str, Any], *, posted: Any = None) -> "forms.BaseFormSet[forms.Form]":
     """A formset for a table part, with a few blank rows to write in; a row is removed by its box."""
     columns: list[dict[str, Any]] = kind.config.get("columns", [])
     fields: dict[str, Any] = {column["key"]: _column(column) for column in columns}
@@ -70,7 +70,7 @@ def _column(column: dict[str, Any]) -> forms.Field:
     return field
 
 
-def rows_from(formset: forms.BaseFormSet[forms.Form]) -> dict[str, Any]:
+def rows_from(formset: "forms.BaseFormSet[forms.Form]") -> dict[str, Any]:
     """The rows that were not removed, as the part stores them."""
     rows = [form.cleaned_data for form in formset.forms if form.cleaned_data and not form.cleaned_data.get("DELETE")]
     return {"rows": [{key: value for key, value in row.items() if key != "DELETE"} for row in rows]}
