@@ -1,0 +1,285 @@
+"""What a quarterly report holds, as plain values: every page and file is made of this and asks the database nothing."""
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import TypeVar
+
+from reporting.rules import OFF_COURSE
+from serviceplans.choices import ActionStatus
+
+COUNCIL_WIDE = "Council-wide"
+NO_UPDATE = "No update"
+
+
+@dataclass(frozen=True)
+class Saving:
+    """A row of a plan's savings table, as written."""
+
+    area: str
+    saving: str
+    year: str
+    amount: str
+
+
+@dataclass(frozen=True)
+class PlanLine:
+    """A plan that the report reads: which version, how it stands, its resources."""
+
+    code: str
+    service: str
+    directorate: str
+    version: int
+    standing: str
+    approved: bool
+    fte: str
+    budget: str
+    savings: tuple[Saving, ...]
+    url: str
+
+
+@dataclass(frozen=True)
+class MissingPlan:
+    """A service without a plan in the report, and why."""
+
+    service: str
+    directorate: str
+    why: str
+    holder: str
+
+
+@dataclass(frozen=True)
+class ActionLine:
+    """An action in the words that were frozen, with its update for the quarter. ``late`` is in days."""
+
+    reference: str
+    text: str
+    objective: str
+    service: str
+    plan: str
+    directorate: str
+    themes: tuple[str, ...]
+    project_types: str
+    priority: str
+    grounds: str
+    completed_by: str
+    due: date | None
+    owner: str
+    resources: str
+    outcomes: str
+    measures: tuple[str, ...]
+    milestones: tuple[str, ...]
+    approved: bool
+    status: str = ""
+    comment: str = ""
+    updated_by: str = ""
+    updated_at: datetime | None = None
+    late: int = 0
+
+    @property
+    def status_words(self) -> str:
+        return str(ActionStatus(self.status).label) if self.status else NO_UPDATE
+
+    @property
+    def tone(self) -> str:
+        """The colour that repeats the status."""
+        tones = {"on-track": "green", "completed": "green", "at-risk": "amber", "off-track": "red"}
+        return tones.get(self.status, "red" if self.late else "grey")
+
+    @property
+    def no_update(self) -> bool:
+        """An update was owed and has not come: a plan that nobody has approved owes none."""
+        return self.approved and not self.status
+
+    @property
+    def why(self) -> str:
+        """Why it is an exception; empty when it is none."""
+        said = [self.status_words] if self.status in OFF_COURSE else []
+        if self.late:
+            said.append(f"due {self.completed_by}, {self.late} day{'s' * (self.late != 1)} late and not completed")
+        words = "; ".join(said)
+        return f"{words[:1].upper()}{words[1:]}." if words else ""
+
+    @property
+    def doing(self) -> str:
+        if self.comment:
+            return self.comment
+        if self.no_update:
+            return "No update for the quarter."
+        return "" if self.approved else "No update: the plan is not yet approved."
+
+
+@dataclass(frozen=True)
+class IndicatorLine:
+    """How an indicator stood in the quarter. ``missing``: its result is past its day (``due``) and not there."""
+
+    reference: str
+    slug: str
+    name: str
+    directorate: str
+    service: str
+    group: str
+    themes: tuple[str, ...]
+    used_by: tuple[str, ...]
+    definition: str
+    unit: str
+    polarity: str
+    frequency: str
+    source: str
+    owner: str
+    period: str
+    shown: str
+    state: str
+    target: str
+    rating: str
+    why: str
+    direction: str
+    arrow: str
+    direction_words: str
+    direction_why: str
+    overridden: bool
+    years: tuple[tuple[str, str], ...]
+    status: str
+    forecast: str
+    commentary: str
+    entered_by: str
+    entered_at: datetime | None
+    missing: bool
+    due: date | None
+    is_finance: bool
+
+    @property
+    def doing(self) -> str:
+        """The officer's words, after what is to be known of the figure itself."""
+        if self.missing:
+            return "No result."
+        said = [f"No update: {self.state[:1].lower()}{self.state[1:]}."] if self.state.endswith("data") else []
+        return " ".join([*said, self.commentary]).strip()
+
+
+@dataclass(frozen=True)
+class RiskLine:
+    """A risk as the register has it now."""
+
+    reference: str
+    sentence: str
+    directorate: str
+    service: str
+    rating: str
+    rating_words: str
+    why: str
+    movement: str
+    arrow: str
+    movement_why: str
+    escalation: str
+    mitigation: str
+    target_rating: str
+    target_by: str
+    owner: str
+    review_date: date | None
+    review_overdue: bool
+    url: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """One act of change or refocusing in the quarter."""
+
+    at: datetime
+    service: str
+    plan: str
+    directorate: str
+    what: str
+    detail: str
+    by: str
+
+
+@dataclass(frozen=True)
+class QuarterlyReport:
+    """A quarter's report (York 2019, Report): exceptions, then York's five headings.
+
+    ``made_on`` is the day it was made; ``directorate`` is the one it is narrowed to, empty for the whole council;
+    ``withheld`` counts open risks that its reader may not see.
+    """
+
+    council: str
+    cycle: str
+    slug: str
+    quarter: int
+    period: str
+    starts: date
+    ends: date
+    made_on: date
+    directorates: tuple[str, ...] = ()
+    directorate: str = ""
+    withheld: int = 0
+    plans: tuple[PlanLine, ...] = ()
+    missing_plans: tuple[MissingPlan, ...] = ()
+    actions: tuple[ActionLine, ...] = ()
+    indicators: tuple[IndicatorLine, ...] = ()
+    changes: tuple[Change, ...] = ()
+    risks: tuple[RiskLine, ...] = ()
+
+    @property
+    def closed(self) -> bool:
+        return self.ends < self.made_on
+
+    @property
+    def red_indicators(self) -> list[IndicatorLine]:
+        """Red ones; those with a figure of this quarter come before older, annual ones."""
+        return sorted((i for i in self.indicators if i.rating == "red"), key=lambda i: i.state.endswith("data"))
+
+    @property
+    def troubled_actions(self) -> list[ActionLine]:
+        """Off track first, then late, then at risk."""
+        order = {"off-track": 0, "at-risk": 2}
+        return sorted((a for a in self.actions if a.why), key=lambda a: (order.get(a.status, 1), -a.late))
+
+    @property
+    def red_risks(self) -> list[RiskLine]:
+        return [risk for risk in self.risks if risk.rating == "red"]
+
+    @property
+    def missing_updates(self) -> list[ActionLine]:
+        return [action for action in self.actions if action.no_update]
+
+    @property
+    def missing_results(self) -> list[IndicatorLine]:
+        return [indicator for indicator in self.indicators if indicator.missing]
+
+    @property
+    def rated(self) -> int:
+        return sum(indicator.rating != "none" for indicator in self.indicators)
+
+    def ratings(self) -> Counter[str]:
+        """How many indicators are red, amber, green and none."""
+        return Counter(indicator.rating for indicator in self.indicators)
+
+    def statuses(self) -> Counter[str]:
+        """How many actions are in each status; "" is without an update."""
+        return Counter(action.status for action in self.actions)
+
+    def risk_ratings(self) -> Counter[str]:
+        return Counter(risk.rating for risk in self.risks)
+
+    def only(self, directorate: str) -> "QuarterlyReport":
+        """The report of one directorate; the whole where the council has none of that name."""
+        if directorate not in self.directorates:
+            return self
+        return replace(
+            self,
+            directorate=directorate,
+            plans=_of(directorate, self.plans),
+            missing_plans=_of(directorate, self.missing_plans),
+            actions=_of(directorate, self.actions),
+            indicators=_of(directorate, self.indicators),
+            changes=_of(directorate, self.changes),
+            risks=_of(directorate, self.risks),
+        )
+
+
+Line = TypeVar("Line", PlanLine, MissingPlan, ActionLine, IndicatorLine, Change, RiskLine)
+
+
+def _of(directorate: str, lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    return tuple(line for line in lines if line.directorate == directorate)

@@ -1,0 +1,69 @@
+"""Quarterly reports for those who are signed in; published plans for everybody."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from council.models import PlanningCycle
+from reporting import public, wording
+from reporting.exports import FORMATS, file_name
+from reporting.listing import report_list
+from reporting.report import QuarterlyReport, build
+from serviceplans import exports as plan_files
+from serviceplans.models import PlanVersion
+
+
+@require_safe
+def reports(request: HttpRequest) -> HttpResponse:
+    return render(request, "reporting/reports.html", {"listing": report_list(request.GET.get("cycle", ""))})
+
+
+@require_safe
+def report(request: HttpRequest, cycle: str, quarter: int) -> HttpResponse:
+    context = {"report": _report(request, cycle, quarter), "words": wording, "formats": FORMATS}
+    return render(request, "reporting/report.html", context)
+
+
+@require_safe
+def report_export(request: HttpRequest, cycle: str, quarter: int, extension: str) -> HttpResponse:
+    chosen, found = FORMATS[extension], _report(request, cycle, quarter)
+    response = HttpResponse(chosen.write(found), content_type=chosen.mime)
+    response["Content-Disposition"] = f'attachment; filename="{file_name(found, extension)}"'
+    return response
+
+
+def _report(request: HttpRequest, cycle: str, quarter: int) -> QuarterlyReport:
+    """The report as this person may read it, narrowed to the directorate in the address."""
+    found = get_object_or_404(PlanningCycle, name=cycle.replace("-", "/"))
+    return build(found, quarter, user=request.user).only(request.GET.get("directorate", ""))
+
+
+@require_safe
+def public_plans(request: HttpRequest) -> HttpResponse:
+    plans = sorted(public.published_plans(), key=lambda plan: (plan.directorate, plan.title))
+    return render(request, "reporting/public_plans.html", {"plans": plans})
+
+
+@require_safe
+def public_plan(request: HttpRequest, prefix: str, cycle: str) -> HttpResponse:
+    version = _published(prefix, cycle)
+    content, withheld = public.public_content(version)
+    context = {"version": version, "document": plan_files.document_of(version, content), "withheld": withheld}
+    return render(request, "reporting/public_plan.html", context)
+
+
+@require_safe
+def public_plan_export(request: HttpRequest, prefix: str, cycle: str, extension: str) -> HttpResponse:
+    version, chosen = _published(prefix, cycle), plan_files.FORMATS[extension]
+    content, _ = public.public_content(version)
+    response = HttpResponse(chosen.write(plan_files.document_of(version, content)), content_type=chosen.mime)
+    name = f"{version.plan.service.prefix}-{version.plan.cycle.slug}.{chosen.extension}"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _published(prefix: str, cycle: str) -> PlanVersion:
+    version = public.published_version(prefix, cycle)
+    if version is None:
+        raise Http404("No plan of that name is published.")
+    return version

@@ -1,0 +1,176 @@
+"""How the report speaks, on a page and in a file alike: its headings, its summary, its counts and its totals."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from common.values.errors import Unreadable
+from common.values.money import Money
+from common.values.quantity import Quantity
+from common.values.years import format_date
+from reporting.report.shape import QuarterlyReport
+from serviceplans.choices import ActionStatus
+
+EXCEPTIONS = "Exceptions first"
+# York 2019, Performance reporting: what the Executive's quarterly report outlines, in its order.
+HEADINGS = (
+    "Strategic actions completed or in progress",
+    "Progress against key strategic indicators that support the Council Plan",
+    "Resource implications and current position",
+    "Change and refocusing activity",
+    "Current performance risks and how they are being managed",
+)
+ABOUT = "About this report"
+RATINGS = (("red", "red"), ("amber", "amber"), ("green", "green"), ("none", "not rated"))
+STATUSES = ("off-track", "at-risk", "on-track", "completed", "not-started", "stopped")
+
+
+@dataclass(frozen=True)
+class Section:
+    """One of York's headings with its number and its id on the page."""
+
+    number: int
+    heading: str
+
+    @property
+    def title(self) -> str:
+        return f"{self.number}. {self.heading}"
+
+    @property
+    def anchor(self) -> str:
+        return f"part-{self.number}"
+
+
+SECTIONS = tuple(Section(number, heading) for number, heading in enumerate(HEADINGS, 1))
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    return f"{number} {one if number == 1 else many or f'{one}s'}"
+
+
+def title(report: QuarterlyReport) -> str:
+    return f"Quarterly report, {report.period}"
+
+
+def subtitle(report: QuarterlyReport) -> str:
+    days = f"{format_date(report.starts)} to {format_date(report.ends)}"
+    return f"{report.directorate or 'The whole council'} · {days}"
+
+
+def summary(report: QuarterlyReport) -> str:
+    """The quarter in a few sentences."""
+    rated, late = report.rated, sum(bool(action.late) for action in report.actions)
+    status, risks = report.statuses(), len(report.risks)
+    off, at_risk = status["off-track"], status["at-risk"]
+    red, red_risks = report.ratings()["red"], report.risk_ratings()["red"]
+    return (
+        f"{red} of {counted(rated, 'rated indicator')} {be(red)} red. "
+        f"Of {counted(len(report.actions), 'action')}, {off} {be(off)} off track, {at_risk} at risk and {late} late. "
+        f"{red_risks} of {counted(risks, 'open risk')} {be(red_risks)} red. {missing(report)}"
+    )
+
+
+def missing(report: QuarterlyReport) -> str:
+    """What has not come in, in a sentence."""
+    named = [
+        (len(report.missing_results), "result"),
+        (len(report.missing_updates), "action update"),
+        (len(report.missing_plans), "plan"),
+    ]
+    said = [counted(number, what) for number, what in named if number]
+    if not said:
+        return "Nothing that was due is missing."
+    listed = said[0] if len(said) == 1 else f"{', '.join(said[:-1])} and {said[-1]}"
+    return f"Missing: {listed}."
+
+
+def be(number: int) -> str:
+    return "is" if number == 1 else "are"
+
+
+def when(report: QuarterlyReport) -> str:
+    """What the reader must know of a quarter that has not closed; empty for one that has."""
+    if report.starts > report.made_on:
+        return f"{report.period} begins on {format_date(report.starts)}: there is nothing to report yet."
+    if not report.closed:
+        return f"{report.period} closes on {format_date(report.ends)}: this is how things stand so far."
+    return ""
+
+
+def basis(report: QuarterlyReport) -> list[str]:
+    """What the report reads, a sentence each."""
+    unapproved = [plan.service for plan in report.plans if not plan.approved]
+    said = [
+        f"Made on {format_date(report.made_on)}.",
+        "Each plan is read as it was in force when the quarter closed; where none was, the version approved since, "
+        "or else the latest submitted one, marked “not yet approved”.",
+        "Results and updates are those of the quarter; an annual indicator shows its latest year and says so.",
+        f"Risks are those open in the register on {format_date(report.made_on)}.",
+    ]
+    if unapproved:
+        said.append(f"Not yet approved: {'; '.join(unapproved)}.")
+    if report.withheld:
+        said.append(f"{counted(report.withheld, 'confidential risk')} {be(report.withheld)} left out of this report.")
+    return said
+
+
+def counts(report: QuarterlyReport) -> list[tuple[str, str]]:
+    """How many of each, as (what, words)."""
+    ratings, statuses, risks = report.ratings(), report.statuses(), report.risk_ratings()
+    of_actions = [(statuses[status], str(ActionStatus(status).label).lower()) for status in STATUSES]
+    of_actions.append((statuses[""], "without an update"))
+    return [
+        ("Indicators", _listed((ratings[key], words) for key, words in RATINGS)),
+        ("Actions", _listed(pair for pair in of_actions if pair[0])),
+        ("Risks", _listed((risks[key], words) for key, words in RATINGS if risks[key] or key != "none")),
+    ]
+
+
+def _listed(pairs: Iterable[tuple[int, str]]) -> str:
+    return " · ".join(f"{number} {words}" for number, words in pairs) or "None"
+
+
+def resources(report: QuarterlyReport) -> str:
+    """The staff and budgets of the plans added up, as far as they give figures."""
+    if not report.plans:
+        return "No plan is in this report, so there are no resources to add up."
+    staff = [number for plan in report.plans if (number := staff_of(plan.fte)) is not None]
+    money = [amount for plan in report.plans if (amount := pounds_of(plan.budget)) is not None]
+    plans, of_all = len(report.plans), counted(len(report.plans), "plan")
+    said = []
+    if staff:
+        said.append(f"{sum(staff):,.2f} full-time equivalent staff{_partly(len(staff), plans)}")
+    if money:
+        said.append(f"{pounds(sum(money, Decimal(0)))} net revenue budget{_partly(len(money), plans)}")
+    return f"{of_all}: {' and '.join(said)}." if said else f"{of_all}, none of which gives a figure."
+
+
+def _partly(given: int, plans: int) -> str:
+    return "" if given == plans else f" (as given by {given} of them)"
+
+
+def staff_of(words: str) -> Decimal | None:
+    try:
+        return Quantity.parse(words).number
+    except Unreadable:
+        return None
+
+
+def pounds_of(words: str) -> Decimal | None:
+    try:
+        return Money.parse(words).amount
+    except Unreadable:
+        return None
+
+
+def pounds(amount: Decimal) -> str:
+    """£93.24m, £147k, £850, −£2.10m."""
+    size, sign = abs(amount), "−" if amount < 0 else ""
+    if size >= 1_000_000:
+        return f"{sign}£{size / 1_000_000:,.2f}m"
+    return f"{sign}£{size / 1000:,.0f}k" if size >= 1000 else f"{sign}£{size:,.0f}"
+
+
+def no_changes(report: QuarterlyReport) -> str:
+    """What is said where nothing was changed or refocused."""
+    return f"In {report.period} no plan was returned or revised, no action was stopped and no date was moved."
