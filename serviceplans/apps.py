@@ -4,3 +4,8 @@ from django.apps import AppConfig
 class ServicePlansConfig(AppConfig):
     name = "serviceplans"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from serviceplans.panels import register_panels
+
+        register_panels()

@@ -106,8 +106,7 @@ class ActionForm(CounterForm):
         super().__init__(*args, **kwargs)
         rows = version.objectives.values_list("pk", "text")
         self.fields["objective"].choices = [(pk, text[:120]) for pk, text in rows]  # type: ignore[attr-defined]
-        for name in ("completed_by", "lead"):
-            self.fields[name].width = 20  # type: ignore[attr-defined]
+        self.fields["completed_by"].width = 20  # type: ignore[attr-defined]
 
     def clean_indicators(self) -> list[int]:
         """Ids of the indicators that were named; each must be in the register."""
@@ -188,7 +187,7 @@ class MilestoneForm(forms.Form):
         return said
 
 
-class BaseMilestoneFormSet(forms.BaseFormSet):  # type: ignore[type-arg]
+class BaseMilestoneFormSet(forms.BaseFormSet):
     def rows(self) -> list[MilestoneData]:
         """The milestones that were kept, in order."""
         return [

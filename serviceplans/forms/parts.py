@@ -53,13 +53,15 @@ def stored_from(kind: PartKind, form: forms.Form) -> dict[str, Any]:
     return {key: value for key, value in form.cleaned_data.items() if key != "counter"}
 
 
-def rows_formset(kind: PartKind, data: dict[str, Any], *, posted: Any = None) -> "forms.BaseFormSet[forms.Form]":
+def rows_formset(kind: PartKind, data: dict[str, Any], *, posted: Any = None) -> Any:
     """A formset for a table part, with a few blank rows to write in; a row is removed by its box."""
     columns: list[dict[str, Any]] = kind.config.get("columns", [])
     fields: dict[str, Any] = {column["key"]: _column(column) for column in columns}
     row_form = type("RowForm", (forms.Form,), fields)
     made: Any = forms.formset_factory(row_form, extra=BLANK_ROWS, can_delete=True, max_num=500, absolute_max=600)
-    return made(posted, initial=data.get("rows", []), prefix="rows")
+    rows = made(posted, initial=data.get("rows", []), prefix="rows")
+    rows.row_name = kind.config.get("row_name", "Row")
+    return rows
 
 
 def _column(column: dict[str, Any]) -> forms.Field:

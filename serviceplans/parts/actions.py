@@ -1,9 +1,11 @@
 """Table 4.1 (York 2019): service objectives, the actions under each, their milestones and measures."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from common.documents.blocks import Block, Bullets, Cell, Facts, Heading, Paragraph, Table
+from common.values.dates import format_date
 from serviceplans.choices import Ground, PriorityLevel, ProjectType
 from serviceplans.parts.base import Finding, PartKind
 
@@ -119,7 +121,7 @@ class ActionsPart(PartKind):
             ]
             for a in objective["actions"]
         ]
-        return Table(f"Actions for: {objective['text']}", columns, rows, [1, 1, 3.6, 1.3, 1, 1.2, 1.9])
+        return Table("Actions for this objective", columns, rows, [1, 1, 3.6, 1.3, 1, 1.2, 1.9])
 
     @staticmethod
     def detail(action: Action) -> list[Block]:
@@ -139,8 +141,17 @@ class ActionsPart(PartKind):
         return blocks
 
 
+def written(iso: str) -> str:
+    """An ISO date as people write it: 22 July 2019."""
+    return format_date(date.fromisoformat(iso))
+
+
 def milestone_line(milestone: dict[str, Any]) -> str:
     """A milestone in one line, with its date, owner and completion where it has them."""
-    extra = [milestone["due_words"], milestone["owner"], milestone["done_on"] and f"done {milestone['done_on']}"]
+    extra = [
+        milestone["due_words"],
+        milestone["owner"],
+        milestone["done_on"] and f"done {written(milestone['done_on'])}",
+    ]
     said = ", ".join(part for part in extra if part)
     return f"{milestone['text']} ({said})" if said else str(milestone["text"])

@@ -52,7 +52,7 @@ class EqualitiesPart(PartKind):
             rows.append([Cell(f"{area['name']}: {area['council_objective']}")])
             rows.extend(self.row(objective) for objective in area["objectives"])
         columns = ["Equality objective", "Supports", "Facing", "How it supports the Public Sector Equality Duty"]
-        blocks.append(Table(self.title, columns, rows, [3, 1.6, 1.2, 3]))
+        blocks.append(Table("Objectives by area of performance", columns, rows, [3, 1.6, 1.2, 3]))
         without = [area["name"] for area in data["areas"] if not area["objectives"]]
         if without:
             blocks.append(Paragraph(f"No objective in this plan under: {'; '.join(without)}.", style="muted"))

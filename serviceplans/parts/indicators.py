@@ -9,6 +9,10 @@ if TYPE_CHECKING:
     from serviceplans.content import Loaded
 
 
+ARROWS = {"up": "▲", "down": "▼", "flat": "■"}
+NO_ARROW = {"none", "neutral"}
+
+
 class IndicatorsPart(PartKind):
     one_form = False
 
@@ -52,7 +56,14 @@ class IndicatorsPart(PartKind):
         for group in data["groups"]:
             rows.append([Cell(group["heading"])])
             rows.extend(self.row(indicator) for indicator in group["indicators"])
-        blocks: list[Block] = [Table(self.title, columns, rows, [1, 3, *[1.1] * len(data["years"]), 1.1, 1.4, 1.8])]
+        blocks: list[Block] = [
+            Table(
+                "Last three years' results and direction of travel",
+                columns,
+                rows,
+                [1, 3, *[1.1] * len(data["years"]), 1.1, 1.4, 1.8],
+            )
+        ]
         by_hand = [i for group in data["groups"] for i in group["indicators"] if i["overridden"]]
         blocks.extend(
             Paragraph(f"{i['reference']}: direction set by hand. {i['direction_why']}", style="muted") for i in by_hand
@@ -61,7 +72,10 @@ class IndicatorsPart(PartKind):
 
     @staticmethod
     def row(indicator: dict[str, Any]) -> list[Cell]:
-        direction = indicator["direction_words"] + (" (set by hand)" if indicator["overridden"] else "")
+        arrow = ARROWS[indicator["arrow"]] if indicator["direction"] not in NO_ARROW else ""
+        direction = f"{arrow} {indicator['direction_words']}".strip() + (
+            " (set by hand)" if indicator["overridden"] else ""
+        )
         return [
             Cell(indicator["reference"], bookmark=f"indicator_{indicator['id']}"),
             Cell(indicator["name"]),

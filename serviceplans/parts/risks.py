@@ -57,4 +57,4 @@ class RisksPart(PartKind):
             ]
             for r in data["risks"]
         ]
-        return [Table(self.title, columns, rows, [1, 2.6, 1.1, 1.1, 3.2, 0.9, 1.1, 1.7])]
+        return [Table("Risks to this plan", columns, rows, [1, 2.6, 1.1, 1.1, 3.2, 0.9, 1.1, 1.7])]

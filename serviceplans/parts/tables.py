@@ -43,4 +43,4 @@ class TablePart(PartKind):
             return []
         rows = [[Cell(row[c["key"]], number=c["type"] == "money") for c in self.columns] for row in data["rows"]]
         widths = [WIDTHS.get(c["type"], 1.5) for c in self.columns]
-        return [Table(self.title, [c["label"] for c in self.columns], rows, widths)]
+        return [Table(self.config.get("caption", self.heading), [c["label"] for c in self.columns], rows, widths)]

@@ -62,7 +62,7 @@ def objective(request: HttpRequest, prefix: str, cycle: str, key: str, pk: int |
     pairs = (
         [{"label": "Service objective", "theirs": stale.stored["text"], "mine": request.POST["text"]}] if stale else []
     )
-    context = {"form": form, "row": row, "stale": stale, "pairs": pairs}
+    context = {"form": form, "row": row, "stale": stale, "pairs": pairs, "crumb": "Objective" if row else ""}
     return row_page(request, "edit_objective", version, part, context, status)
 
 
@@ -100,7 +100,9 @@ def objective_remove(request: HttpRequest, prefix: str, cycle: str, key: str, pk
         transitions.remove_objective(version.pk, pk, by=person(request))
         messages.success(request, "Objective removed.")
         return back(version, part)
-    return row_page(request, "confirm_remove", version, part, {"what": "objective", "words": row.text})
+    return row_page(
+        request, "confirm_remove", version, part, {"what": "objective", "words": row.text, "crumb": "Remove"}
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -131,7 +133,9 @@ def action_page(
     request: HttpRequest, version: PlanVersion, part: TemplatePart, row: ActionVersion | None,
     form: ActionForm, milestones: Any, *, status: int = 200, **extra: Any,
 ) -> HttpResponse:  # fmt: skip
+    milestones.row_name = "Milestone"
     context = {
+        "crumb": row.action.reference if row else "",
         "next_reference": f"{version.plan.service.prefix}{version.plan.service.last_action_number + 1:03d}",
         "row": row,
         "form": form,
@@ -193,4 +197,4 @@ def action_remove(request: HttpRequest, prefix: str, cycle: str, key: str, refer
         messages.success(request, f"Action {reference} removed. Its reference will not be given again.")
         return back(version, part)
     words = f"{row.action.reference}: {row.text}"
-    return row_page(request, "confirm_remove", version, part, {"what": "action", "words": words})
+    return row_page(request, "confirm_remove", version, part, {"what": "action", "words": words, "crumb": "Remove"})

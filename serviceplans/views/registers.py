@@ -83,7 +83,8 @@ def risk(request: HttpRequest, prefix: str, cycle: str, key: str, slug: str = ""
                 status, stale = 409, refusal
                 form = RiskForm(with_counter(request, refusal), risk=row)
     pairs = pairs_of(stale, request, {"event": "Risk", "mitigation": "Actions to mitigate and correct"})
-    context = {"form": form, "row": row, "stale": stale, "pairs": pairs, "kind": "risk"}
+    crumb = row.reference if row else ""
+    context = {"form": form, "row": row, "stale": stale, "pairs": pairs, "kind": "risk", "crumb": crumb}
     return register_page(request, version, part, context, status)
 
 
@@ -144,7 +145,15 @@ def equality(request: HttpRequest, prefix: str, cycle: str, key: str, pk: int | 
                 status, stale = 409, refusal
                 form = EqualityObjectiveForm(with_counter(request, refusal), objective=row)
     pairs = pairs_of(stale, request, {"text": "Equality objective", "duty": "How it supports the duty"})
-    context = {"form": form, "row": row, "stale": stale, "pairs": pairs, "kind": "equality objective", "article": "an"}
+    context = {
+        "form": form,
+        "row": row,
+        "stale": stale,
+        "pairs": pairs,
+        "kind": "equality objective",
+        "article": "an",
+        "crumb": "Objective",
+    }
     return register_page(request, version, part, context, status)
 
 

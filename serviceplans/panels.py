@@ -1,0 +1,36 @@
+"""What the registers' pages show of plans: which plans and actions use an indicator or a risk."""
+
+from typing import Any
+
+from django.urls import reverse
+
+from common.panels import Panel, register
+from performance.models import Indicator
+from risks.models import Risk
+from serviceplans.choices import Status
+from serviceplans.models import ActionVersion, PlanVersion
+
+
+def _plans(user: Any, **links: Any) -> list[tuple[str, str, str]]:
+    versions = PlanVersion.objects.visible_to(user).exclude(status=Status.SUPERSEDED).filter(**links)
+    rows = versions.select_related("plan__service", "plan__cycle").distinct()
+    return [(str(v.plan), v.plan.get_absolute_url(), str(Status(v.status).label)) for v in rows]
+
+
+def indicator_panel(user: Any, indicator: Indicator) -> Panel:
+    """The plans whose table 4.3 shows the indicator, and the actions that it measures."""
+    seen = PlanVersion.objects.visible_to(user).exclude(status=Status.SUPERSEDED)
+    rows = ActionVersion.objects.filter(indicators=indicator, version__in=seen).select_related("action")
+    actions = [(str(row), reverse("action", args=[row.action.reference]), "measured by it") for row in rows]
+    links = [*_plans(user, indicator_links__indicator=indicator), *actions]
+    return Panel("Where it is used", links, "No plan that you may read uses this indicator.")
+
+
+def risk_panel(user: Any, risk: Risk) -> Panel:
+    links = _plans(user, risk_links__risk=risk)
+    return Panel("Plans that show this risk", links, "No plan that you may read shows this risk.")
+
+
+def register_panels() -> None:
+    register("indicator", indicator_panel)
+    register("risk", risk_panel)
