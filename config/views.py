@@ -7,17 +7,17 @@ from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from reporting.public import published_plans
 
 from config import home
-from council.models import User
+from council.pages import demo_cast
 from council.permissions import authority
+from reporting.public import published_plans
 
 
 def front(request: HttpRequest) -> HttpResponse:
     """Signed out: what this is and what is published. Signed in: the one question that this person's role asks."""
     if authority(request.user).user_id is None:
-        cast = User.objects.exclude(cast_line="").order_by("cast_order") if settings.DEMO else []
+        cast = demo_cast() if settings.DEMO else []
         return render(request, "front.html", {"cast": cast, "published": published_plans()[:10]})
     return render(request, "home.html", {"home": home.for_user(request.user)})
 

@@ -1,0 +1,147 @@
+"""The smaller parts of home pages: where plans stand, the calendar, decisions, the ledger, empty posts."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Case, F, IntegerField, OuterRef, Q, Subquery, Value, When
+from django.http import QueryDict
+
+from common.models import LedgerEntry, LedgerHead
+from config.home.exceptions import exceptions
+from config.home.viewer import Viewer
+from council.choices import Role
+from council.models import Appointment, CycleStep, DmtMeeting, ServiceArea, User
+from council.pages import PostLine, live_on, vacancies
+from council.permissions import READS_ALL_DRAFTS
+from equalities.register import EqualitiesPage, equalities_page
+from serviceplans.choices import IN_FORCE, IN_REVIEW, Status, Step
+from serviceplans.models import Decision, PlanVersion
+
+# Whose corner's drafts are theirs to read, so that "not begun" is the truth and not a plan hidden from them.
+READS_OWN_DRAFTS = (Role.DIRECTOR, Role.PLAN_HOLDER, Role.HEAD_OF_SERVICE)
+SHOWN_DECISIONS = 6
+SHOWN_ENTRIES = 20
+
+
+@dataclass(frozen=True)
+class PlanCounts:
+    """For the bar: how many plans stand where. ``agreed`` of ``total``; ``whole`` where drafts are counted too."""
+
+    segments: list[dict[str, Any]]
+    agreed: int
+    total: int
+    whole: bool
+
+
+def plan_counts(viewer: Viewer) -> PlanCounts:
+    """How the plans of the open cycle stand in the viewer's corner, as far as they may read. One query."""
+    rank = Case(
+        When(status__in=IN_FORCE, then=Value(0)),
+        When(status=Status.MEMBER_REVIEW, then=Value(1)),
+        When(status=Status.DMT_REVIEW, then=Value(2)),
+        default=Value(3),
+        output_field=IntegerField(),
+    )
+    read = PlanVersion.objects.visible_to(viewer.user).filter(plan__service=OuterRef("pk"), plan__cycle__is_open=True)
+    best = Subquery(read.order_by(rank, "-number").values("status")[:1])
+    corner = viewer.scope.services if viewer.scope.services is not None else Q()
+    services = ServiceArea.objects.filter(corner, live_on(viewer.day)).distinct().annotate(best=best)
+    found = list(services.order_by("pk").values_list("pk", "best"))
+    states = [state for _, state in found]
+    whole = viewer.who.has(*READS_ALL_DRAFTS) or (viewer.post is not None and viewer.post.role in READS_OWN_DRAFTS)
+    agreed = sum(state in IN_FORCE for state in states)
+    segments = [
+        {"label": "approved or published", "tone": "green", "count": agreed},
+        {"label": "in review", "tone": "blue", "count": sum(state in IN_REVIEW for state in states)},
+        {"label": "in draft", "tone": "amber", "count": states.count(Status.DRAFT)},
+        {"label": "not begun", "tone": "grey", "count": states.count(None)},
+    ]
+    shown = [s for s in segments if s["count"]] if whole else segments[:1]
+    return PlanCounts(shown, agreed, len(states), whole)
+
+
+def dates(viewer: Viewer) -> dict[str, Any]:
+    """The next steps of the open cycle, and the next DMT meetings of the viewer's directorate."""
+    steps = CycleStep.objects.filter(cycle__is_open=True, date__gte=viewer.day).select_related("cycle")[:3]
+    meetings: list[DmtMeeting] = []
+    directorate = viewer.post.directorate_id if viewer.post else None
+    if directorate and viewer.post and viewer.post.role in (Role.DIRECTOR, Role.PLAN_HOLDER):
+        meetings = list(DmtMeeting.objects.filter(directorate=directorate, date__gte=viewer.day)[:2])
+    return {"steps": list(steps), "meetings": meetings}
+
+
+def decisions(viewer: Viewer) -> list[dict[str, Any]]:
+    """The latest steps of plans that the viewer may read, newest first; for readers, approvals and publication only."""
+    rows = Decision.objects.filter(version__in=PlanVersion.objects.visible_to(viewer.user).values("pk"))
+    rows = rows.filter(viewer.scope.of("version__plan__service")).exclude(step=Step.BEGIN)
+    if not viewer.who.roles - {Role.STAFF, Role.BOARD_MEMBER, Role.BOARD_CHAIR}:
+        rows = rows.filter(step__in=[Step.APPROVE, Step.PUBLISH])
+    latest = rows.select_related("version__plan__service", "version__plan__cycle").order_by("-at", "-pk")
+    return [
+        {
+            "heading": f"{row.version.plan.service.name}: {row.get_step_display().lower().replace('dmt', 'DMT')}",
+            "when": row.at,
+            "text": row.post_title,
+            "state": "done",
+            "url": row.version.plan.get_absolute_url(),
+        }
+        for row in latest[:SHOWN_DECISIONS]
+    ]
+
+
+def figures(viewer: Viewer) -> list[dict[str, Any]]:
+    """Four numbers with their words: plans in force, and the exceptions of each kind."""
+    plans, counts = viewer.once(plan_counts), viewer.once(exceptions).counts
+    late = sum(1 for s in viewer.standings if s.overdue)
+    said = f"of {plans.total} service areas" if plans.whole else ""
+    return [
+        {"number": plans.agreed, "label": "plans in force" if plans.agreed != 1 else "plan in force", "note": said},
+        {"number": counts["indicators"], "label": "red indicators", "note": f"{late} awaiting a result", "tone": "red"},
+        {"number": counts["actions"], "label": "actions slipping", "note": "off track or overdue", "tone": "red"},
+        {"number": counts["risks"], "label": "red risks", "note": f"of {len(viewer.risks)} open", "tone": "red"},
+    ]
+
+
+def ledger(viewer: Viewer) -> dict[str, Any]:
+    """The latest entries of the audit trail, with the names of those who made them, and how many there are."""
+    entries = list(LedgerEntry.objects.all()[:SHOWN_ENTRIES])
+    people = User.objects.in_bulk({entry.actor_id for entry in entries if entry.actor_id})
+    rows = [
+        {
+            "number": entry.pk,
+            "at": entry.at,
+            "who": people[entry.actor_id].name if entry.actor_id in people else "The system",
+            "post": entry.post,
+            "what": _in_words(entry.verb),
+            "about": entry.subject,
+        }
+        for entry in entries
+    ]
+    head = LedgerHead.objects.first()
+    return {"rows": rows, "total": head.count if head else 0}
+
+
+def _in_words(verb: str) -> str:
+    """An entry's verb to read: "equality-objective.added" is Equality objective: added."""
+    thing, _, done = verb.replace("-", " ").replace("_", " ").partition(".")
+    return f"{thing.capitalize()}: {done}" if done else thing.capitalize()
+
+
+def empty_posts(viewer: Viewer) -> dict[str, Any]:
+    """The posts that nobody holds, appointments that end within a month or so, and people without a post."""
+    soon = Appointment.objects.on(viewer.day).filter(ends__isnull=False).select_related("person", "post")
+    idle = User.objects.filter(is_active=True).exclude(pk__in=Appointment.objects.on(viewer.day).values("person"))
+    lines: list[PostLine] = vacancies()
+    ending = [row for row in soon.order_by("ends") if (row.ends - viewer.day).days <= 35]  # type: ignore[operator]
+    return {"lines": lines, "ending": ending, "idle": list(idle)}
+
+
+def equality(viewer: Viewer) -> EqualitiesPage:
+    return equalities_page(viewer.user, QueryDict(""))
+
+
+def plans_in_force(viewer: Viewer) -> list[PlanVersion]:
+    """Plans that anybody signed in may read, by directorate."""
+    rows = PlanVersion.objects.visible_to(viewer.user).filter(status__in=IN_FORCE, plan__cycle__is_open=True)
+    rows = rows.select_related("plan__service__directorate", "plan__cycle")
+    return list(rows.order_by(F("plan__service__directorate__name"), "plan__service__name"))

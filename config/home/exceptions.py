@@ -1,0 +1,135 @@
+"""What is worse than it should be: red indicators, actions off track or overdue, red risks. Each with why."""
+
+from dataclasses import dataclass, field
+
+from django.urls import reverse
+
+from common.today import today
+from common.values.years import format_date
+from config.home.viewer import Viewer
+from performance.standing import Standing
+from risks.register import worst_first
+from risks.standing import RiskStanding
+from serviceplans.choices import ActionStatus, PriorityLevel
+from serviceplans.models import ActionVersion
+
+SHOWN = 4  # of each kind: the rest is a link away
+BINDING = (PriorityLevel.STATUTORY, PriorityLevel.MUST)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One exception: what it is, how it is rated, where it is now, why that matters, and what is being done."""
+
+    what: str
+    url: str
+    rating: str
+    word: str
+    now: str
+    why: str
+    doing: str
+    owner: str
+    direction: str = ""
+    arrow: str = ""
+
+
+@dataclass(frozen=True)
+class Exceptions:
+    """The worst of each kind, how many there are of each, and where the others are: (words, address)."""
+
+    lines: list[Line]
+    counts: dict[str, int]
+    more: list[tuple[str, str]] = field(default_factory=list)
+
+
+def exceptions(viewer: Viewer) -> Exceptions:
+    """The exceptions in the viewer's corner, worst first within each kind."""
+    indicators = sorted((s for s in viewer.standings if s.rating.colour == "red"), key=_worst_indicator)
+    actions = sorted((a for a in viewer.actions if slips(a)), key=_worst_action)
+    risks = sorted((r for r in viewer.risks if r.rating == "red"), key=worst_first)
+    counts = {"indicators": len(indicators), "actions": len(actions), "risks": len(risks)}
+    lines = [
+        *(_of_indicator(standing) for standing in indicators[:SHOWN]),
+        *(_of_action(action) for action in actions[:SHOWN]),
+        *(_of_risk(risk) for risk in risks[:SHOWN]),
+    ]
+    return Exceptions(lines, counts, _more(counts) if lines else [])
+
+
+def slips(action: ActionVersion) -> bool:
+    """Whether its officer says that it is off track, or its day has passed while it is open."""
+    return action.latest == ActionStatus.OFF_TRACK or is_overdue(action)  # type: ignore[attr-defined]
+
+
+def is_overdue(action: ActionVersion) -> bool:
+    return action.due is not None and action.due < today()
+
+
+def _worst_indicator(standing: Standing) -> tuple[bool, str]:
+    return standing.direction.word != "worsening", standing.indicator.reference
+
+
+def _worst_action(action: ActionVersion) -> tuple[bool, str, str]:
+    return action.priority_level not in BINDING, str(action.due or "9999"), action.action.reference
+
+
+def _of_indicator(standing: Standing) -> Line:
+    indicator = standing.indicator
+    return Line(
+        what=f"{indicator.reference} {indicator.name}",
+        url=reverse("indicator", args=[indicator.slug]),
+        rating="red",
+        word="",
+        now=standing.shown,
+        why=standing.rating.sentence,
+        doing=standing.commentary,
+        owner=indicator.owner,
+        direction=standing.direction.word,
+        arrow=standing.direction.arrow,
+    )
+
+
+def _of_action(action: ActionVersion) -> Line:
+    late = is_overdue(action)
+    level = action.get_priority_level_display()
+    reasons = [f"{level} action" if level else "Action"]
+    if late and action.due:
+        days = (today() - action.due).days
+        reasons.append(f"{days} {'day' if days == 1 else 'days'} past its date")
+    if action.latest == ActionStatus.OFF_TRACK:  # type: ignore[attr-defined]
+        reasons.append("its officer says that it is off track")
+    return Line(
+        what=f"{action.action.reference} {action.text}",
+        url=reverse("action", args=[action.action.reference]),
+        rating="red",
+        word="Off track" if action.latest == ActionStatus.OFF_TRACK else "Overdue",  # type: ignore[attr-defined]
+        now=f"due {format_date(action.due)}" if action.due else action.completed_by,
+        why="; ".join(reasons) + ".",
+        doing=action.said or "",  # type: ignore[attr-defined]
+        owner=action.lead or "",  # type: ignore[attr-defined]
+    )
+
+
+def _of_risk(standing: RiskStanding) -> Line:
+    return Line(
+        what=f"{standing.reference} {standing.risk.event}",
+        url=standing.url,
+        rating="red",
+        word="",
+        now=f"scores {standing.score}" if standing.score is not None else "not scored",
+        why=standing.risk.consequence or standing.explanation,
+        doing=standing.measures[0] if standing.measures else "",
+        owner=standing.owner,
+        direction=standing.movement.word,
+        arrow=standing.movement.arrow,
+    )
+
+
+def _more(counts: dict[str, int]) -> list[tuple[str, str]]:
+    """Where each kind is listed whole; kinds with nothing are left out."""
+    kinds = [
+        ("indicators", "red indicator", "red indicators", f"{reverse('indicators')}?rating=red"),
+        ("actions", "action off track or overdue", "actions off track or overdue", reverse("reports")),
+        ("risks", "red risk", "red risks", f"{reverse('risks')}?rating=red"),
+    ]
+    return [(f"{counts[key]} {one if counts[key] == 1 else many}", url) for key, one, many, url in kinds if counts[key]]

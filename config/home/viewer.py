@@ -1,0 +1,122 @@
+"""Who looks, at which corner of the council, and what stands there; each thing looked up once, when first asked for."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, TypeVar, cast
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+
+from common.today import today
+from common.values.period import Period
+from council.choices import Role
+from council.models import Post, ServiceArea
+from council.permissions import Authority, authority
+from performance.models import Indicator
+from performance.standing import Standing, standings
+from risks.models import Risk
+from risks.standing import RiskStanding, describe
+from serviceplans.choices import IN_FORCE, ActionStatus
+from serviceplans.due import quarter_to_report
+from serviceplans.models import ActionOfficer, ActionUpdate, ActionVersion, PlanVersion
+
+T = TypeVar("T")
+CLOSED = (ActionStatus.COMPLETED, ActionStatus.STOPPED)
+
+
+@dataclass(frozen=True)
+class Scope:
+    """A corner of the council: its services, or all of it where ``services`` is None.
+
+    ``own`` adds what the person's posts own, wherever it belongs.
+    """
+
+    name: str
+    services: Q | None = None
+    directorates: frozenset[int] = frozenset()
+    own: frozenset[int] = frozenset()
+
+    def of(self, prefix: str) -> Q:
+        """The condition on a row whose field ``prefix`` is a service."""
+        if self.services is None:
+            return Q()
+        return Q(**{f"{prefix}__in": ServiceArea.objects.filter(self.services).values("pk")})
+
+    def of_register(self) -> Q:
+        """The condition on an indicator or a risk."""
+        if self.services is None:
+            return Q()
+        return self.of("service") | Q(directorate__in=self.directorates) | Q(owner_post__in=self.own)
+
+
+NOTHING = Q(pk__in=[])
+
+
+def scope_of(post: Post | None, who: Authority) -> Scope:
+    """The corner that a post answers for."""
+    posts = who.post_ids
+    if post is None:
+        return Scope("The whole council")
+    if post.role == Role.DIRECTOR:
+        directorates = who.corner("directorate", Role.DIRECTOR)
+        services = Q(directorate__in=directorates) | Q(director_post__in=posts) | Q(holder_post__in=posts)
+        return Scope(str(post.directorate or post.title), services, directorates, posts)
+    if post.role == Role.EXECUTIVE_MEMBER:
+        portfolios = who.corner("portfolio", Role.EXECUTIVE_MEMBER)
+        answers = Q(portfolios__in=portfolios) | Q(portfolios__member_post__in=posts)
+        return Scope(str(post.portfolio or post.title), answers, own=posts)
+    if post.role in (Role.PLAN_HOLDER, Role.HEAD_OF_SERVICE):
+        services = Q(holder_post__in=posts) | Q(pk__in=who.corner("service", Role.PLAN_HOLDER, Role.HEAD_OF_SERVICE))
+        return Scope(str(post.service or post.title), services, own=posts)
+    if post.role == Role.OFFICER:
+        return Scope(post.title, NOTHING, own=posts)
+    return Scope("The whole council")
+
+
+class Viewer:
+    """One person at their home page."""
+
+    def __init__(self, user: Any, post: Post | None) -> None:
+        self.user = user
+        self.post = post
+        self.who = authority(user)
+        self.scope = scope_of(post, self.who)
+        self.day = today()
+        self.quarter: Period = quarter_to_report()
+        self._made: dict[Any, Any] = {}
+
+    def once(self, make: Callable[["Viewer"], T]) -> T:
+        """What a block shows; two blocks that need the same share it."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        return cast("T", self._made[make])
+
+    @cached_property
+    def standings(self) -> list[Standing]:
+        """How the corner's indicators stand in the quarter that has just closed."""
+        rows = Indicator.objects.visible_to(self.user).filter(self.scope.of_register(), retired=False)
+        return list(standings(rows.select_related("owner_post"), self.quarter).values())
+
+    @cached_property
+    def risks(self) -> list[RiskStanding]:
+        return describe(Risk.objects.visible_to(self.user).for_register().filter(self.scope.of_register()))
+
+    @cached_property
+    def actions(self) -> list[ActionVersion]:
+        """Open actions in force, each with ``latest`` (status), ``said``, ``said_for`` (quarter) and ``lead`` (officer)."""
+        return [row for row in self._in_force() if row.latest not in CLOSED]  # type: ignore[attr-defined]
+
+    def _in_force(self) -> QuerySet[ActionVersion]:
+        read = PlanVersion.objects.visible_to(self.user).filter(status__in=IN_FORCE)
+        updates = ActionUpdate.objects.filter(action=OuterRef("action")).order_by("-period_key")
+        officers = ActionOfficer.objects.filter(action=OuterRef("pk")).order_by("position", "pk")
+        rows = ActionVersion.objects.filter(version__in=read.values("pk")).annotate(
+            latest=Subquery(updates.values("status")[:1]),
+            said=Subquery(updates.values("comment")[:1]),
+            said_for=Subquery(updates.values("period_key")[:1]),
+            lead=Subquery(officers.values("words")[:1]),
+        )
+        if self.scope.services is not None:
+            mine = ActionOfficer.objects.filter(post__in=self.scope.own).values("action")
+            rows = rows.filter(self.scope.of("version__plan__service") | Q(pk__in=mine))
+        return rows.select_related("action")
