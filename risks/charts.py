@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from risks.rules import Matrix
 from risks.standing import RiskStanding
 
+SHAPES = {"red": "◆", "amber": "▲", "green": "●"}
 DEEP = 0.8  # of the highest score: the corner of the matrix that is drawn darkest
 
 
@@ -22,6 +23,11 @@ class HeatCell:
     name: str
     chosen: bool
     headers: str
+
+    @property
+    def shape(self) -> str:
+        """The shape that goes with the level, for those to whom its colour says nothing."""
+        return SHAPES[self.level]
 
 
 @dataclass(frozen=True)

@@ -54,9 +54,12 @@ def test_each_cell_counts_its_risks_and_lists_them(reader):
     RiskFactory(likelihood=4, impact=4, closed=True)
     other = RiskFactory(likelihood=1, impact=1)
     page = page_of(reader)
-    cell = re.search(r'<td class="los-heat__red" headers="likelihood-4 impact-4"> <a href="([^"]*)"> (.*?)</a>', page)
-    assert cell[2].startswith("<strong>2</strong>")
-    assert "red: Likely and Major" in cell[2]
+    red = (
+        r'<td class="los-heat__red" headers="likelihood-4 impact-4"> <a href="([^"]*)" aria-label="([^"]*)"> (.*?)</a>'
+    )
+    cell = re.search(red, page)
+    assert (cell[2], cell[3][:18]) == ("2 risks, red: Likely and Major", "<strong>2</strong>")
+    assert page.count('aria-label="No risks, green"') == 7
     assert "3 risks by present scores, 2 of them red." in page
     chosen = listed(reader, "/risks/" + cell[1].split("#")[0].replace("&amp;", "&"))
     assert len(chosen) == 2
@@ -145,7 +148,7 @@ def test_a_risk_explains_itself(reader):
     risk.reviews.create(at=datetime(2019, 7, 2, 12, tzinfo=LONDON), rating="red", comment="Looked at again", post="AD")
     page = page_of(reader, "/risks/kcr-3/")
     for words in [
-        "Weak governance leading to partnerships not fit.",
+        ">Weak governance</dd>",
         "Likelihood 4 (Likely) × impact 4 (Major) = 16: red on the council&#x27;s matrix.",
         "<li>Meet</li>",
         "Talk &lt;script&gt;",
