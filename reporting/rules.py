@@ -53,7 +53,8 @@ def version_for(candidates: Iterable[Candidate], day: date) -> Choice | None:
             return Choice(found.number, said, approved=True)
     for found in newest_first:
         if found.status in IN_REVIEW:
-            return Choice(found.number, f"Not yet approved ({Status(found.status).label.lower()})", approved=False)
+            state = Status(found.status).label
+            return Choice(found.number, f"Not yet approved: {state[:1].lower()}{state[1:]}", approved=False)
     return None
 
 

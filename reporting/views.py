@@ -2,12 +2,14 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from council.models import PlanningCycle
-from reporting import public, wording
+from reporting import public
 from reporting.exports import FORMATS, file_name
 from reporting.listing import report_list
+from reporting.pages import ReportPage
 from reporting.report import QuarterlyReport, build
 from serviceplans import exports as plan_files
 from serviceplans.models import PlanVersion
@@ -20,8 +22,8 @@ def reports(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def report(request: HttpRequest, cycle: str, quarter: int) -> HttpResponse:
-    context = {"report": _report(request, cycle, quarter), "words": wording, "formats": FORMATS}
-    return render(request, "reporting/report.html", context)
+    found = _report(request, cycle, quarter)
+    return render(request, "reporting/report.html", {"report": found, "page": ReportPage(found)})
 
 
 @require_safe
@@ -48,7 +50,11 @@ def public_plans(request: HttpRequest) -> HttpResponse:
 def public_plan(request: HttpRequest, prefix: str, cycle: str) -> HttpResponse:
     version = _published(prefix, cycle)
     content, withheld = public.public_content(version)
-    context = {"version": version, "document": plan_files.document_of(version, content), "withheld": withheld}
+    files = {
+        extension: reverse("public_plan_export", args=[prefix, cycle, extension]) for extension in plan_files.FORMATS
+    }
+    found = plan_files.document_of(version, content)
+    context = {"version": version, "document": found, "withheld": withheld, "files": files}
     return render(request, "reporting/public_plan.html", context)
 
 

@@ -59,13 +59,14 @@ def subtitle(report: QuarterlyReport) -> str:
 
 def summary(report: QuarterlyReport) -> str:
     """The quarter in a few sentences."""
-    rated, late = report.rated, sum(bool(action.late) for action in report.actions)
-    status, risks = report.statuses(), len(report.risks)
-    off, at_risk = status["off-track"], status["at-risk"]
+    rated, risks, status = report.rated, len(report.risks), report.statuses()
     red, red_risks = report.ratings()["red"], report.risk_ratings()["red"]
+    late = sum(bool(action.late) for action in report.actions)
+    course = listed([(status["off-track"], "off track"), (status["at-risk"], "at risk"), (late, "late")])
+    actions = counted(len(report.actions), "action")
     return (
         f"{red} of {counted(rated, 'rated indicator')} {be(red)} red. "
-        f"Of {counted(len(report.actions), 'action')}, {off} {be(off)} off track, {at_risk} at risk and {late} late. "
+        f"{actions}: {course or 'none off track, at risk or late'}. "
         f"{red_risks} of {counted(risks, 'open risk')} {be(red_risks)} red. {missing(report)}"
     )
 
@@ -77,11 +78,14 @@ def missing(report: QuarterlyReport) -> str:
         (len(report.missing_updates), "action update"),
         (len(report.missing_plans), "plan"),
     ]
-    said = [counted(number, what) for number, what in named if number]
-    if not said:
-        return "Nothing that was due is missing."
-    listed = said[0] if len(said) == 1 else f"{', '.join(said[:-1])} and {said[-1]}"
-    return f"Missing: {listed}."
+    said = listed([(number, what if number == 1 else f"{what}s") for number, what in named])
+    return f"Missing: {said}." if said else "Nothing that was due is missing."
+
+
+def listed(pairs: Iterable[tuple[int, str]]) -> str:
+    """Numbers with their words, "4 off track, 5 at risk and 1 late", without those that are 0."""
+    said = [f"{number} {words}" for number, words in pairs if number]
+    return " and ".join([", ".join(said[:-1]), said[-1]]) if len(said) > 1 else "".join(said)
 
 
 def be(number: int) -> str:
@@ -120,13 +124,13 @@ def counts(report: QuarterlyReport) -> list[tuple[str, str]]:
     of_actions = [(statuses[status], str(ActionStatus(status).label).lower()) for status in STATUSES]
     of_actions.append((statuses[""], "without an update"))
     return [
-        ("Indicators", _listed((ratings[key], words) for key, words in RATINGS)),
-        ("Actions", _listed(pair for pair in of_actions if pair[0])),
-        ("Risks", _listed((risks[key], words) for key, words in RATINGS if risks[key] or key != "none")),
+        ("Indicators", _dotted((ratings[key], words) for key, words in RATINGS)),
+        ("Actions", _dotted(pair for pair in of_actions if pair[0])),
+        ("Risks", _dotted((risks[key], words) for key, words in RATINGS if risks[key] or key != "none")),
     ]
 
 
-def _listed(pairs: Iterable[tuple[int, str]]) -> str:
+def _dotted(pairs: Iterable[tuple[int, str]]) -> str:
     return " · ".join(f"{number} {words}" for number, words in pairs) or "None"
 
 

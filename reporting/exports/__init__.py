@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from common.documents.pdf import to_pdf
 from common.documents.sheets import to_xlsx
 from common.documents.word import to_docx
-from reporting.exports.document import document
-from reporting.exports.sheets import sheets
+from reporting.exports.document import as_document
+from reporting.exports.sheets import as_sheets
 from reporting.report.shape import QuarterlyReport
 from reporting.wording import title
 
@@ -25,13 +25,13 @@ FORMATS = {
     "xlsx": Format(
         "Excel",
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        lambda report: to_xlsx(sheets(report), title=title(report)),
+        lambda report: to_xlsx(as_sheets(report), title=title(report)),
     ),
-    "pdf": Format("PDF", "application/pdf", lambda report: to_pdf(document(report))),
+    "pdf": Format("PDF", "application/pdf", lambda report: to_pdf(as_document(report))),
     "docx": Format(
         "Word",
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        lambda report: to_docx(document(report)),
+        lambda report: to_docx(as_document(report)),
     ),
 }
 

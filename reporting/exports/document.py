@@ -1,13 +1,13 @@
 """The report as a document: a page that says it all, the exceptions, then York's five headings in their order."""
 
-from common.documents.blocks import Block, Bullets, Document, Facts, Heading, Paragraph
+from common.documents.blocks import Block, Bullets, Document, Facts, Heading, Paragraph, Table
 from common.values.years import format_date
 from reporting import wording
 from reporting.exports import tables
 from reporting.report.shape import QuarterlyReport
 
 
-def document(report: QuarterlyReport) -> Document:
+def as_document(report: QuarterlyReport) -> Document:
     """The report's blocks, landscape; the same for the same report."""
     blocks = [
         *opening(report),
@@ -41,16 +41,21 @@ def opening(report: QuarterlyReport) -> list[Block]:
 
 
 def exceptions(report: QuarterlyReport) -> list[Block]:
-    found = [
-        tables.red_indicators(report),
-        tables.troubled_actions(report),
-        tables.red_risks(report),
-        tables.missing(report),
-    ]
+    found = exception_tables(report)
     blocks: list[Block] = [Heading(1, wording.EXCEPTIONS, anchor="exceptions")]
     blocks.extend(table for table in found if table.rows)
-    clear = [table.caption for table in found if not table.rows]
-    return [*blocks, Paragraph(f"None: {'; '.join(clear)}.", style="muted")] if clear else blocks
+    return [*blocks, Paragraph(f"None: {clear(found)}.", style="muted")] if clear(found) else blocks
+
+
+def exception_tables(report: QuarterlyReport) -> list[Table]:
+    """The four tables of exceptions, empty ones too."""
+    made = (tables.red_indicators, tables.troubled_actions, tables.red_risks, tables.missing)
+    return [make(report) for make in made]
+
+
+def clear(found: list[Table]) -> str:
+    """What of the exceptions there is none of, in words."""
+    return "; ".join(table.caption.lower() for table in found if not table.rows)
 
 
 def actions(report: QuarterlyReport) -> list[Block]:

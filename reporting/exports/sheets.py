@@ -88,7 +88,7 @@ RISKS: list[Field[RiskLine]] = [
 ]
 
 
-def sheets(report: QuarterlyReport) -> list[Sheet]:
+def as_sheets(report: QuarterlyReport) -> list[Sheet]:
     """About, Exceptions, Actions, Indicators, Resources, Changes and Risks."""
     note = f"{report.council} · {wording.title(report)} · {wording.subtitle(report)}"
     return [

@@ -13,16 +13,14 @@ from serviceplans.choices import ActionStatus
 
 Row = list[Cell]
 ARROWS = {"up": "▲", "down": "▼", "flat": "■"}
+UNBROKEN = "\u00a0"
 SAID = {"red": "Red", "amber": "Amber", "green": "Green", "none": "Not rated"}
 
 
 def red_indicators(report: QuarterlyReport) -> Table:
-    rows = [
-        row(i.reference, i.name, result(i), target(i), direction(i), i.why, i.doing, i.owner)
-        for i in report.red_indicators
-    ]
-    columns = ["Ref", "Indicator", "Result", "Target", "Direction", "Why it is red", "What is being done", "Owner"]
-    return Table("Red indicators", columns, rows, [1, 2.2, 1, 1, 1.2, 2.6, 3, 1.6])
+    rows = [row(i.reference, i.name, result(i), direction(i), i.why, i.doing, i.owner) for i in report.red_indicators]
+    columns = ["Ref", "Indicator", "Result", "Direction", "Why it is red", "What is being done", "Owner"]
+    return Table("Red indicators", columns, rows, [0.8, 2.2, 1, 1.1, 3, 3.2, 1.7])
 
 
 def troubled_actions(report: QuarterlyReport) -> Table:
@@ -86,9 +84,9 @@ def actions(report: QuarterlyReport) -> Table:
     rows: list[Row] = []
     for plan, found in groupby(report.actions, key=lambda a: a.plan):
         line = standing[plan]
-        rows.append(row(line.service if line.approved else f"{line.service}: {line.standing.lower()}"))
+        rows.append(row(line.service if line.approved else f"{line.service} · {line.standing}"))
         rows.extend(
-            row(a.reference, a.text, ", ".join(a.themes), a.completed_by, status(a), a.doing, a.owner) for a in found
+            row(a.reference, a.text, ", ".join(a.themes), a.due_words, status(a), a.doing, a.owner) for a in found
         )
     columns = ["Ref", "Action", "Themes", "Completed by", "Status", "Update for the quarter", "Owner"]
     return Table("Every action, by service", columns, rows, [0.9, 3, 1, 1.2, 1.1, 3.4, 1.6])
@@ -99,11 +97,9 @@ def indicators(report: QuarterlyReport) -> Table:
     for directorate, found in groupby(report.indicators, key=lambda i: i.directorate):
         rows.append(row(directorate))
         for i in found:
-            rows.append(
-                row(i.reference, i.name, last_year(i), result(i), target(i), rag(i), direction(i), i.doing, i.owner)
-            )
-    columns = ["Ref", "Indicator", "Last year", "Result", "Target", "Rating", "Direction", "Commentary", "Owner"]
-    return Table("Every indicator, by directorate", columns, rows, [0.9, 2.5, 0.9, 1, 1, 1, 1.2, 3, 1.5])
+            rows.append(row(i.reference, i.name, last_year(i), result(i), target(i), rag(i), direction(i), i.doing))
+    columns = ["Ref", "Indicator", "Last year", "Result", "Target", "Rating", "Direction", "Commentary"]
+    return Table("Every indicator, by directorate", columns, rows, [0.8, 3, 1, 1.1, 1, 1.1, 1.2, 4])
 
 
 def resources(report: QuarterlyReport) -> Table:
@@ -142,7 +138,7 @@ def risks(report: QuarterlyReport) -> Table:
         for r in report.risks
     ]
     columns = ["Ref", "Risk", "Rating", "Direction", "How it is managed", "Target", "Owner", "Next review"]
-    return Table("Open risks, worst first", columns, rows, [0.9, 3, 1, 1.1, 3, 1.2, 1.5, 1.1])
+    return Table("Open risks, worst first", columns, rows, [0.8, 3, 1.1, 1.1, 3, 1.2, 1.6, 1.4])
 
 
 def plans(report: QuarterlyReport) -> Table:
@@ -161,13 +157,13 @@ def figure(words: str) -> Cell:
 
 
 def rag(indicator: IndicatorLine) -> Cell:
-    return Cell(SAID[indicator.rating], tone=indicator.rating)
+    return Cell(SAID[indicator.rating].replace(" ", UNBROKEN), tone=indicator.rating)
 
 
 def result(indicator: IndicatorLine) -> Cell:
     """The result, with its period where it is of another one."""
     provisional = "\n(provisional)" if indicator.status == "provisional" else ""
-    older = f"\n({indicator.period})" if indicator.state.endswith("data") and indicator.entered_at else ""
+    older = f"\n({indicator.period})" if indicator.older else ""
     return Cell(f"{indicator.shown}{older}{provisional}", number=True)
 
 
@@ -176,13 +172,12 @@ def target(indicator: IndicatorLine) -> Cell:
 
 
 def last_year(indicator: IndicatorLine) -> Cell:
-    return Cell(indicator.years[-1][1] if indicator.years else "–", number=True)
+    return Cell(indicator.last_year, number=True)
 
 
 def direction(indicator: IndicatorLine) -> Cell:
-    by_hand = " (set by hand)" if indicator.overridden else ""
-    arrow = ARROWS.get(indicator.arrow, "") if indicator.direction not in ("none", "neutral") else ""
-    return Cell(f"{arrow} {indicator.direction_words}{by_hand}".strip(), tone=indicator.direction)
+    by_hand = "\n(set by hand)" if indicator.overridden else ""
+    return _moved(indicator.direction, indicator.arrow, f"{indicator.direction_words}{by_hand}")
 
 
 def status(action: ActionLine) -> Cell:
@@ -190,18 +185,22 @@ def status(action: ActionLine) -> Cell:
 
 
 def rating(risk: RiskLine) -> Cell:
-    return Cell(risk.rating_words, tone=risk.rating)
+    return Cell(risk.rating_words.replace(" ", UNBROKEN), tone=risk.rating)
 
 
 def movement(risk: RiskLine) -> Cell:
-    if risk.movement == "none":
-        return Cell("No trend")
-    return Cell(f"{ARROWS.get(risk.arrow, '')} {risk.movement.capitalize()}".strip(), tone=risk.movement)
+    return _moved(risk.movement, risk.arrow, "No trend" if risk.movement == "none" else risk.movement.capitalize())
+
+
+def _moved(word: str, arrow: str, said: str) -> Cell:
+    """A direction: the arrow says which way the number went, and stays on the line of its word."""
+    if word in ("none", "neutral"):
+        return Cell(said)
+    return Cell(f"{ARROWS.get(arrow, '')}{UNBROKEN}{said}".strip(UNBROKEN), tone=word)
 
 
 def risk_target(risk: RiskLine) -> Cell:
-    words = ", ".join(part for part in (risk.target_rating.capitalize(), risk.target_by) if part)
-    return Cell(words or "Not set")
+    return Cell(risk.target_words or "Not set")
 
 
 def review(risk: RiskLine) -> str:

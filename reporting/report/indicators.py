@@ -5,11 +5,12 @@ from datetime import date, timedelta
 from typing import Any
 
 from common.values.period import Period
+from common.values.result import ResultValue
 from council.models import CouncilSettings
 from performance.choices import Group
 from performance.models import Indicator
 from performance.rules.periods import is_measured
-from performance.standing import Standing, standings
+from performance.standing import Standing, YearResult, standings
 from performance.standing.load import rhythm_of
 from reporting.report.plans import PlanRead
 from reporting.report.shape import COUNCIL_WIDE, IndicatorLine
@@ -71,7 +72,7 @@ def _line(stands: Standing, used_by: tuple[str, ...], day: date) -> IndicatorLin
         direction_words=stands.direction_text,
         direction_why=stands.direction.sentence,
         overridden=stands.direction.overridden,
-        years=tuple((year.label, year.text) for year in stands.years),
+        years=tuple((year.label, _shown(year, indicator)) for year in stands.years),
         status=stands.status,
         forecast=stands.forecast,
         commentary=stands.commentary,
@@ -81,6 +82,13 @@ def _line(stands: Standing, used_by: tuple[str, ...], day: date) -> IndicatorLin
         due=due,
         is_finance=indicator.group == Group.FINANCE,
     )
+
+
+def _shown(year: YearResult, indicator: Indicator) -> str:
+    """A year's result with its unit, as the quarter's is shown beside it."""
+    if year.number is None:
+        return year.text
+    return ResultValue(year.number).display(indicator.unit, indicator.decimal_places)
 
 
 def owed_since(stands: Standing, day: date) -> date | None:

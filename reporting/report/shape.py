@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TypeVar
 
+from common.values.due import Due
+from common.values.years import format_date
 from reporting.rules import OFF_COURSE
 from serviceplans.choices import ActionStatus
 
@@ -92,13 +94,19 @@ class ActionLine:
         return self.approved and not self.status
 
     @property
+    def due_words(self) -> str:
+        """When it should be completed: a date as 31 October 2019, other words as they were written."""
+        return format_date(self.due) if self.due and Due.parse(self.completed_by).is_exact else self.completed_by
+
+    @property
     def why(self) -> str:
         """Why it is an exception; empty when it is none."""
-        said = [self.status_words] if self.status in OFF_COURSE else []
+        due = f"due {self.due_words}" if self.due_words else "no date is set"
         if self.late:
-            said.append(f"due {self.completed_by}, {self.late} day{'s' * (self.late != 1)} late and not completed")
-        words = "; ".join(said)
-        return f"{words[:1].upper()}{words[1:]}." if words else ""
+            due += f", {self.late} day{'s' * (self.late != 1)} late and not completed"
+        if self.status in OFF_COURSE:
+            return f"Reported {self.status_words.lower()}; {due}."
+        return f"{due[:1].upper()}{due[1:]}." if self.late else ""
 
     @property
     def doing(self) -> str:
@@ -149,11 +157,21 @@ class IndicatorLine:
     is_finance: bool
 
     @property
+    def older(self) -> bool:
+        """Whether the figure is of an earlier year: annual data, for which no update was due."""
+        return self.state.endswith("data") and self.entered_at is not None
+
+    @property
+    def last_year(self) -> str:
+        """The result at the end of the latest whole year."""
+        return self.years[-1][1] if self.years else "–"
+
+    @property
     def doing(self) -> str:
         """The officer's words, after what is to be known of the figure itself."""
         if self.missing:
             return "No result."
-        said = [f"No update: {self.state[:1].lower()}{self.state[1:]}."] if self.state.endswith("data") else []
+        said = [f"No update: {self.state[:1].lower()}{self.state[1:]}."] if self.older else []
         return " ".join([*said, self.commentary]).strip()
 
 
@@ -179,6 +197,11 @@ class RiskLine:
     review_date: date | None
     review_overdue: bool
     url: str
+
+    @property
+    def target_words(self) -> str:
+        """The rating aimed for, and by when; empty where neither is set."""
+        return ", ".join(part for part in (self.target_rating.capitalize(), self.target_by) if part)
 
 
 @dataclass(frozen=True)
@@ -227,7 +250,7 @@ class QuarterlyReport:
     @property
     def red_indicators(self) -> list[IndicatorLine]:
         """Red ones; those with a figure of this quarter come before older, annual ones."""
-        return sorted((i for i in self.indicators if i.rating == "red"), key=lambda i: i.state.endswith("data"))
+        return sorted((i for i in self.indicators if i.rating == "red"), key=lambda i: i.older)
 
     @property
     def troubled_actions(self) -> list[ActionLine]:
