@@ -1,0 +1,26 @@
+import pytest
+
+from tests.serviceplans.factories import a_complete_plan, cast
+
+
+@pytest.fixture
+def people(db):
+    """Everybody about one service's plan."""
+    return cast()
+
+
+@pytest.fixture
+def version(people):
+    """A complete draft."""
+    return a_complete_plan(people)
+
+
+@pytest.fixture
+def as_(client):
+    """``as_(people.holder)`` is the test's browser, signed in as that person from now on."""
+
+    def sign_in(user):
+        client.force_login(user)
+        return client
+
+    return sign_in

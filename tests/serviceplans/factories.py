@@ -1,0 +1,269 @@
+"""A plan's cast, and plans at every stage, written through the same transitions as the browser uses."""
+
+from dataclasses import dataclass
+from datetime import date
+from itertools import count
+from types import SimpleNamespace
+
+import factory
+from django.conf import settings
+
+from council.choices import Capacity, Role
+from council.models import Directorate, DmtMeeting, Post, ServiceArea, ServicePortfolio, Strategy, User
+from serviceplans import transitions
+from serviceplans.choices import Status
+from serviceplans.loading import load_template
+from serviceplans.models import Plan, PlanTemplate, PlanVersion, TemplatePart
+from serviceplans.transitions import ActionData, MilestoneData
+from tests.council.factories import (
+    AppointmentFactory,
+    DirectorateFactory,
+    PlanningCycleFactory,
+    PortfolioFactory,
+    PostFactory,
+    ServiceAreaFactory,
+    ThemeFactory,
+)
+from tests.equalities.factories import EqualityAreaFactory, EqualityObjectiveFactory
+from tests.performance.factories import IndicatorFactory, result
+from tests.risks.factories import RiskFactory
+
+YORK = settings.BASE_DIR / "fixtures" / "reference" / "plan_templates" / "york-2019.yaml"
+_number = count(1)
+
+# What a plan of York's four sections says when nothing is missing.
+WORDS = {
+    "description": {
+        "description": "We help children who need a social worker.",
+        "vision": "Each child is safe and goes to a good school.",
+        "objectives": "Keep every child safe\nHelp families early",
+    },
+    "staff-and-budget": {"fte": "203.60", "budget": "£20.59m"},
+    "customers-and-partners": {"customers": "Children", "partners": "The Fostering Network", "stakeholders": ""},
+    "demographics-and-strategies": {
+        "demographics": "More people live to be old.",
+        "strategies": ["children-in-care"],
+        "other_strategies": "The Children Act 1989",
+    },
+    "achievements-and-challenges": {"achievements": "", "challenges": "Placements cost more than planned"},
+    "key-achievements": {
+        "rows": [{"objective": "Better support", "action": "Reviewed help for carers", "completed": "2018/19"}]
+    },
+    "overview": {"overview": "Fewer children in care.", "future": "One front door."},
+    "savings": {"rows": [{"area": "Placements", "saving": "Fewer agencies", "year": "2019/20", "amount": "£150k"}]},
+    "activity": {"activity": "Recruit foster carers.", "risks_foreseen": "Too few come forward."},
+}
+
+
+@dataclass
+class Cast:
+    """Who is about one service's plan, each a user that can sign in, with the structure that they stand in."""
+
+    holder: User
+    deputy: User
+    contributor: User
+    director: User
+    member: User
+    chief: User
+    officer: User
+    equalities: User
+    auditor: User
+    cmt: User
+    head: User
+    staff: User
+    other_director: User
+    other_holder: User
+    other_member: User
+    service: ServiceArea
+    directorate: Directorate
+    elsewhere: Directorate
+    meeting: DmtMeeting
+
+    def post(self, name: str) -> Post:
+        """The post of one of them: ``people.post("holder")``."""
+        return getattr(self, name).appointments.get().post
+
+
+PEOPLE = [
+    "holder", "deputy", "contributor", "director", "member", "chief", "officer", "equalities", "auditor", "cmt", "head",
+    "staff", "other_director", "other_holder", "other_member",
+]  # fmt: skip
+
+
+def somebody(name, role, title, **post_fields):
+    """Somebody in a post of their own: ``somebody("holder", Role.PLAN_HOLDER, "Assistant Director")``."""
+    post = PostFactory(role=role, title=title, **post_fields)
+    return AppointmentFactory(person__email=f"{name}@council.example", person__name=name.title(), post=post).person
+
+
+def cast():
+    """A service of one directorate with everybody about its plan, and some people from elsewhere."""
+    here, elsewhere = DirectorateFactory(name="Children"), DirectorateFactory(name="Place")
+    service = ServiceAreaFactory(directorate=here, name="Children's Specialist Services", prefix="CSS")
+    holder = somebody("holder", Role.PLAN_HOLDER, "Assistant Director, Children", directorate=here, service=service)
+    director = somebody("director", Role.DIRECTOR, "Director of Children", directorate=here)
+    member = somebody("member", Role.EXECUTIVE_MEMBER, "Executive Member for Children")
+    other_member = somebody("other_member", Role.EXECUTIVE_MEMBER, "Executive Member for Place")
+    service.holder_post, service.director_post = (user.appointments.get().post for user in (holder, director))
+    service.save()
+    portfolio = PortfolioFactory(name="Children", member_post=member.appointments.get().post)
+    PortfolioFactory(name="Place", member_post=other_member.appointments.get().post)
+    ServicePortfolio.objects.create(service=service, portfolio=portfolio)
+    deputy = AppointmentFactory(
+        person__email="deputy@council.example",
+        person__name="Deputy",
+        post=service.holder_post,
+        capacity=Capacity.DEPUTY,
+    ).person
+    return Cast(
+        holder=holder,
+        deputy=deputy,
+        contributor=somebody("contributor", Role.OFFICER, "Head of Fostering"),
+        director=director,
+        member=member,
+        chief=somebody("chief", Role.CHIEF_EXECUTIVE, "Chief Executive"),
+        officer=somebody("officer", Role.PERFORMANCE_OFFICER, "Performance officer"),
+        equalities=somebody("equalities", Role.EQUALITIES_LEAD, "Equalities lead"),
+        auditor=somebody("auditor", Role.AUDITOR, "Internal auditor"),
+        cmt=somebody("cmt", Role.CMT, "Head of Legal"),
+        head=somebody("head", Role.HEAD_OF_SERVICE, "Head of Permanency", service=service),
+        staff=somebody("staff", Role.STAFF, "Gardener"),
+        other_director=somebody("other_director", Role.DIRECTOR, "Director of Place", directorate=elsewhere),
+        other_holder=somebody("other_holder", Role.PLAN_HOLDER, "Assistant Director, Place", directorate=elsewhere),
+        other_member=other_member,
+        service=service,
+        directorate=here,
+        elsewhere=elsewhere,
+        meeting=DmtMeeting.objects.create(directorate=here, date=date(2019, 8, 12), name="Children DMT"),
+    )
+
+
+def york():
+    """York's template, loaded from its file once a database."""
+    return PlanTemplate.objects.filter(key="york-2019").first() or load_template(YORK)
+
+
+class PlanFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Plan
+
+    service = factory.SubFactory(ServiceAreaFactory)
+    cycle = factory.SubFactory(PlanningCycleFactory)
+    template = factory.LazyFunction(york)
+
+
+def a_new_plan(people, template=None):
+    """A plan that its holder has just begun: an empty draft."""
+    plan = PlanFactory(service=people.service, template=template or york())
+    return transitions.begin_plan(plan, by=people.holder)
+
+
+def part(version, key):
+    return TemplatePart.objects.get(template=version.plan.template_id, key=key)
+
+
+def write(version, key, data, by, counter=0):
+    """One part, as its form would save it."""
+    return transitions.save_part(version.pk, part(version, key), by=by, counter=counter, data=data)
+
+
+def add_objective(version, by, text="Keep children safe"):
+    themes = [ThemeFactory(code=f"TH{next(_number)}").pk]
+    return transitions.save_objective(version.pk, None, by=by, counter=0, text=text, themes=themes)
+
+
+def action_data(**fields):
+    """An action in which the health check finds nothing."""
+    good = {
+        "text": "Find twelve more foster families",
+        "themes": [ThemeFactory(code=f"TH{next(_number)}").pk],
+        "project_types": ["medium"],
+        "priority_level": "must",
+        "grounds": ["council-priority"],
+        "completed_by": "31 October 2019",
+        "officers": [Post.objects.get(title="Head of Fostering").title],
+        "resources": "£45k",
+        "outcomes": "More children stay near their school",
+        "indicators": [IndicatorFactory(measures_quality=True).pk],
+        "milestones": [MilestoneData("First six families approved", "30 September 2019", "Head of Fostering")],
+    }
+    return ActionData(**{**good, **fields})
+
+
+def add_action(version, by, objective=None, **fields):
+    objective = objective or version.objectives.first() or add_objective(version, by)
+    return transitions.save_action(
+        version.pk, None, by=by, counter=0, objective_id=objective.pk, data=action_data(**fields)
+    )
+
+
+def a_complete_plan(people, status=Status.DRAFT):
+    """A plan in which the health check finds nothing at all, brought to ``status`` by the people whose step it is."""
+    Strategy.objects.get_or_create(key="children-in-care", defaults={"name": "Children in care"})
+    version, by = a_new_plan(people), people.holder
+    for key, data in WORDS.items():
+        write(version, key, data, by)
+    add_action(version, by)
+    risk = RiskFactory(
+        reference="KCR 3", event="Too few foster homes", rating="amber", mitigation="Recruit", target_rating="green",
+        target_words="31 March 2020", service=people.service, owner_post=people.service.director_post,
+    )  # fmt: skip
+    indicator = IndicatorFactory(reference="BPI108", name="Spend", unit="thousands_of_pounds", frequency="annual")
+    result(indicator, "2018/19", "943")
+    objective = EqualityObjectiveFactory(service=people.service, area=EqualityAreaFactory(number=1), agreed_on=None)
+    transitions.link_row(version.pk, "risks", risk.pk, by=by)
+    transitions.link_row(version.pk, "indicators", indicator.pk, by=by, group="Finance")
+    transitions.link_row(version.pk, "equalities", objective.pk, by=by)
+    return bring(version, people, status)
+
+
+ROUTE = [Status.DRAFT, Status.DMT_REVIEW, Status.MEMBER_REVIEW, Status.APPROVED, Status.PUBLISHED]
+
+
+def bring(version, people, status):
+    """Take the version forward to ``status``, each step by the person whose step it is; returns it as it is now."""
+    if status == Status.SUPERSEDED:
+        version = bring(version, people, Status.PUBLISHED)
+        PlanVersion.objects.filter(pk=version.pk).update(status=status, superseded_at=version.published_at)
+        return reload(version)
+    for _ in range(ROUTE.index(version.status), ROUTE.index(status)):
+        version = step_forward(version, people)
+    return reload(version)
+
+
+def step_forward(version, people):
+    shared = {"digest": version.frozen.digest if version.frozen else ""}
+    if version.status == Status.DRAFT:
+        return transitions.submit(version.pk, by=people.holder)
+    if version.status == Status.DMT_REVIEW:
+        return transitions.agree(version.pk, by=people.director, meeting=people.meeting, **shared)
+    if version.status == Status.MEMBER_REVIEW:
+        return transitions.approve(version.pk, by=people.member, **shared)
+    return transitions.publish(version.pk, by=people.officer)
+
+
+def reload(version):
+    """The version as it is in the database now."""
+    return PlanVersion.objects.with_plan().get(pk=version.pk)
+
+
+def footprint(version):
+    """Everything that a step may change, to say that nothing did."""
+    from common.models import LedgerEntry, OutgoingMail
+
+    now = PlanVersion.objects.get(pk=version.pk)
+    rows = SimpleNamespace(
+        version={field.attname: getattr(now, field.attname) for field in PlanVersion._meta.concrete_fields},
+        decisions=list(now.decisions.values_list("pk", "step")),
+        frozen=list(now.frozen_contents.values_list("digest", flat=True)),
+        parts=list(now.contents.order_by("pk").values_list("part__key", "counter", "data")),
+        objectives=list(now.objectives.values_list("pk", "text", "counter")),
+        actions=list(now.actions.values_list("pk", "text", "counter")),
+        comments=list(now.comments.values_list("pk", "text", "answered_at")),
+        dismissals=list(now.dismissals.values_list("code", "subject", "reason")),
+        links=[list(getattr(now, f"{name}_links").values_list("pk")) for name in ("risk", "indicator", "equality")],
+        contributors=list(now.plan.contributors.values_list("post")),
+        ledger=LedgerEntry.objects.count(),
+        mail=OutgoingMail.objects.count(),
+    )
+    return vars(rows)
