@@ -10,6 +10,7 @@ from performance.models import Indicator
 OFFICERS = frozenset({Role.PERFORMANCE_OFFICER})
 
 ACCESS = {
+    "performance": Access(get=SIGNED_IN),
     "indicators": Access(get=SIGNED_IN),
     "indicators_csv": Access(get=SIGNED_IN),
     "indicator": Access(get=SIGNED_IN),

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from django.db.models import Q
 
+from common.today import today
 from common.values.errors import Unreadable
 from common.values.period import Period
 from common.values.result import ResultValue
@@ -19,8 +20,8 @@ from performance.models.result import stored
 from performance.rules.periods import Rhythm
 
 # Enough for three years before the one asked for, and for three results in a row; more history costs nothing.
-WINDOW = timedelta(days=5 * 366)
-TWO_YEARLY_WINDOW = timedelta(days=10 * 366)
+WINDOW = timedelta(days=4 * 366)
+TWO_YEARLY_WINDOW = timedelta(days=8 * 366)
 # Above this many, rows of other indicators are read along rather than naming each in the query.
 NAMED_IN_QUERY = 400
 
@@ -69,9 +70,9 @@ class Record:
 
 
 def load(indicators: Collection[Indicator], upto: date | None) -> dict[int, Record]:
-    """Records by indicator id, of periods that end on ``upto`` or before (all, up to now, where it is None).
+    """Records by indicator id, of periods that end on ``upto`` or before (all periods where it is None).
 
-    Always three queries. What is older than the window is left out.
+    Always three queries. What is older than the window is left out, unless it is one indicator that is asked for.
     """
     wanted = {indicator.pk: indicator for indicator in indicators}
     records: dict[int, Record] = defaultdict(Record)
@@ -92,9 +93,10 @@ def _these(wanted: Collection[int]) -> Q:
 
 def _window(wanted: dict[int, Indicator], upto: date | None) -> Q:
     slow = any(indicator.frequency == Frequency.TWO_YEARLY for indicator in wanted.values())
-    if upto is None:
-        return _these(wanted)
-    return _these(wanted) & Q(ends__lte=upto, ends__gt=upto - (TWO_YEARLY_WINDOW if slow else WINDOW))
+    within = _these(wanted) if upto is None else _these(wanted) & Q(ends__lte=upto)
+    if len(wanted) == 1:
+        return within
+    return within & Q(ends__gt=(upto or today()) - (TWO_YEARLY_WINDOW if slow else WINDOW))
 
 
 def _read_results(records: dict[int, Record], wanted: dict[int, Indicator], within: Q) -> None:

@@ -127,8 +127,8 @@ def _write(batch: ImportBatch, table: Table, evaluation: Evaluation, author: Aut
     batch.save()
     rows = [row for row in evaluation.rows_as_json() if row["outcome"] not in (UNCHANGED, REFUSED)]
     record(
-        f"{table.name} imported",
-        f"import:{batch.pk}",
+        f"{table.name}.imported",
+        f"import {batch.pk}",
         actor_id=author.user_id,
         post=author.post,
         after={"file": batch.filename, "digest": batch.digest, "counts": evaluation.counts, "rows": rows},
@@ -147,5 +147,5 @@ def discard(batch_id: int, *, by: User) -> ImportBatch:
     batch = _locked(batch_id)
     batch.state, batch.finished_at = BatchState.DISCARDED, now()
     batch.save(update_fields=["state", "finished_at"])
-    record("import discarded", f"import:{batch.pk}", actor_id=by.pk, post=acting_post(by), after=batch.filename)
+    record("import.discarded", f"import {batch.pk}", actor_id=by.pk, post=acting_post(by), after=batch.filename)
     return batch

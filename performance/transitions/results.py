@@ -52,7 +52,7 @@ def enter_result(indicator_id: int, period: Period, entry: Entry, *, by: User) -
     result.entered_at, result.entered_by, result.entered_post = at, by, post
     result.batch, result.source_row, result.counter = None, None, result.counter + 1
     result.save()
-    verb, subject = "result corrected" if stored else "result entered", f"indicator:{indicator.reference}"
+    verb, subject = "result.corrected" if stored else "result.entered", f"indicator {indicator.reference}"
     record(verb, subject, actor_id=by.pk, post=post, before=before, after={**_facts(result), "reason": entry.reason})
     return result
 
@@ -92,8 +92,8 @@ def set_direction(
         indicator=indicator, period_key=period.key, defaults=fields
     )
     record(
-        "direction set by hand",
-        f"indicator:{indicator.reference}",
+        "direction.set",
+        f"indicator {indicator.reference}",
         actor_id=by.pk if by else None,
         post=override.post,
         after={"period": period.label, "direction": direction, "reason": override.reason},

@@ -1,0 +1,128 @@
+"""What leaves this room as a table: the register as shown, an import's outcome, and whole tables that can come back in."""
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+
+from common.documents.sheets import Column, Sheet, to_csv, to_xlsx
+from common.today import today
+from performance.imports.columns import RESULTS
+from performance.models import ImportBatch, Indicator, Result, Target
+from performance.models.indicator import reference_key
+from performance.resources import IndicatorResource, ResultResource, TableResource, TargetResource
+from performance.standing import Standing
+
+_REGISTER = [
+    *(Column("Reference", 12), Column("Indicator", 50), Column("Directorate", 30), Column("Service", 10)),
+    *(Column("Owner", 36), Column("Unit", 12), Column("Polarity", 16), Column("Frequency", 12), Column("Period", 14)),
+    *(Column("Result", 14), Column("Target", 14), Column("Rating", 10), Column("Direction", 14)),
+    *(Column("Why", 60), Column("Missing", 14), Column("Due", 14, "date"), Column("Commentary", 60)),
+]
+_OUTCOME = [
+    *(Column("Row", 8, "integer"), Column("Outcome", 12), Column("Reference", 14), Column("Period", 16)),
+    *(Column("Column", 14), Column("Value", 20), Column("Code", 26), Column("Why", 60)),
+    *(Column("Before", 40), Column("After", 40), Column("Read as", 40)),
+]
+
+
+def register_csv(found: Iterable[Standing]) -> bytes:
+    """The indicators as they stand, in the order given."""
+    return to_csv(Sheet("Indicators", _REGISTER, map(_register_row, found)))
+
+
+def _register_row(one: Standing) -> list[Any]:
+    indicator = one.indicator
+    return [
+        indicator.reference,
+        indicator.name,
+        indicator.directorate.name if indicator.directorate else "",
+        indicator.service.prefix if indicator.service else "",
+        indicator.owner,
+        indicator.get_unit_display(),
+        indicator.get_polarity_display(),
+        indicator.get_frequency_display(),
+        one.period,
+        one.shown,
+        one.target,
+        "Not rated" if one.rating.colour == "none" else one.rating.colour.capitalize(),
+        one.direction_text,
+        one.rating.sentence,
+        one.missing,
+        one.due,
+        one.commentary,
+    ]
+
+
+def outcome_csv(batch: ImportBatch) -> bytes:
+    """Every row of a file with what became of it."""
+    return to_csv(Sheet("Outcome", _OUTCOME, map(_outcome_row, batch.rows)))
+
+
+def _outcome_row(row: dict[str, Any]) -> list[Any]:
+    names = ("row", "outcome", "reference", "period", "column", "value", "code", "message")
+    return [*(row[name] for name in names), _pairs(row["before"]), _pairs(row["after"]), "; ".join(row["notes"])]
+
+
+def _pairs(texts: dict[str, str]) -> str:
+    return "; ".join(f"{heading}: {text}" for heading, text in texts.items())
+
+
+def blank_csv() -> bytes:
+    """An empty file of results with every column, to fill in."""
+    headings = [column.name for column in (*RESULTS.columns[:1], *RESULTS.one_of[-1], *RESULTS.columns[1:])]
+    return to_csv(Sheet("Results", [Column(name) for name in headings], []))
+
+
+# Tables that can be exported: their resource, and their records of one indicator or of all.
+TABLES: dict[str, type[TableResource]] = {
+    "results": ResultResource,
+    "targets": TargetResource,
+    "indicators": IndicatorResource,
+}
+
+
+def table_sheet(name: str, reference: str = "") -> Sheet:
+    """A whole table in the columns that it is imported in, or that of one indicator."""
+    resource = TABLES[name]()
+    rows = _records(name, reference)
+    resource.before_export(rows)
+    columns = [Column(heading, 18) for heading in resource.get_export_headers()]
+    return Sheet(name.capitalize(), columns, (resource.export_resource(row) for row in rows))
+
+
+def _records(name: str, reference: str) -> Any:
+    rows: Any
+    if name == "indicators":
+        rows = Indicator.objects.select_related("owner_post", "service", "directorate").prefetch_related("themes")
+        return rows.filter(reference_key=reference_key(reference)) if reference else rows
+    rows = (
+        (Result if name == "results" else Target)
+        .objects.select_related("indicator")
+        .order_by("indicator__reference_key", "ends")
+    )
+    return rows.filter(indicator__reference_key=reference_key(reference)) if reference else rows
+
+
+def write_table(name: str, form: str, reference: str = "") -> bytes:
+    """The table's bytes as csv, xlsx or json (a list of objects by column)."""
+    sheet = table_sheet(name, reference)
+    if form == "csv":
+        return to_csv(sheet)
+    if form == "xlsx":
+        return to_xlsx([sheet], title=sheet.title)
+    headings = [column.heading for column in sheet.columns]
+    rows = [dict(zip(headings, row, strict=True)) for row in sheet.rows]
+    return (json.dumps(rows, ensure_ascii=False, indent=1, cls=DjangoJSONEncoder) + "\n").encode()
+
+
+def dated(name: str) -> str:
+    """A file name with today's date."""
+    return f"{name}-{today().isoformat()}.csv"
+
+
+def grouped(batch: ImportBatch) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    """The rows of a preview by outcome: refused first, then changed, new and unchanged."""
+    for outcome in ("refused", "changed", "new", "unchanged"):
+        yield outcome, [row for row in batch.rows if row["outcome"] == outcome]

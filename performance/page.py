@@ -1,0 +1,201 @@
+"""What the pages of one indicator show."""
+
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from common.panels import Panel, panels
+from common.today import today
+from common.values.errors import Unreadable
+from common.values.period import Period
+from common.values.result import ResultValue
+from common.verdict import Verdict
+from council.models import CouncilSettings
+from performance.charts import Chart, ChartRow, line_chart
+from performance.choices import ResultStatus
+from performance.due import entry_url
+from performance.forms import ResultForm
+from performance.models import EarlierResult, Indicator, Result
+from performance.permissions import may_enter
+from performance.rules import Rating, rate
+from performance.rules.periods import due_on, last_closed
+from performance.standing import CouncilMethod, Standing, explain
+from performance.standing.load import Record, ResultRow, load, rhythm_of, tolerance_of
+
+PERIODS_TO_ENTER = 8
+
+
+@dataclass(frozen=True)
+class PeriodRow:
+    """One period in the table of results; ``url`` is where it may be entered or corrected, if it may."""
+
+    period: Period
+    value: str
+    target: str
+    rating: Rating
+    status: str
+    commentary: str
+    by: str
+    at: Any
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Correction:
+    """A result as it was before somebody replaced it."""
+
+    period: str
+    was: str
+    at: Any
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class IndicatorPage:
+    """The page of one indicator; ``rows`` are its periods, the latest first."""
+
+    indicator: Indicator
+    standing: Standing
+    rows: list[PeriodRow]
+    chart: Chart | None
+    corrections: list[Correction]
+    panels: list[Panel]
+    entry: Verdict
+    entry_url: str
+    next_due: Any
+
+
+@dataclass(frozen=True)
+class EntryPage:
+    """The page on which a result is entered: its period, what is stored for it, the other periods to choose."""
+
+    indicator: Indicator
+    period: Period
+    stored: Result | None
+    target: str
+    due: Any
+    others: list[tuple[str, str]]
+
+
+def indicator_page(indicator: Indicator, user: Any) -> IndicatorPage:
+    """Everything on an indicator's page, in a constant number of queries."""
+    settings = CouncilSettings.current()
+    standing = explain(indicator, settings=settings)
+    record = load([indicator], None).get(indicator.pk, Record())
+    allowed = may_enter(user, indicator)
+    rows = _rows(indicator, record, CouncilMethod.of(settings), bool(allowed))
+    wanted = _wanted_period(indicator, record.latest, standing)
+    corrections = EarlierResult.objects.filter(result__indicator=indicator).select_related("result", "replaced_by")
+    drawn = [ChartRow(row.period, row.value.number, _target_number(record, row.period)) for row in record.results]
+    return IndicatorPage(
+        indicator=indicator,
+        standing=standing,
+        rows=rows,
+        chart=line_chart(indicator, drawn, standing.direction),
+        corrections=[_correction(indicator, earlier) for earlier in corrections],
+        panels=panels("indicator", user, indicator),
+        entry=allowed,
+        entry_url=entry_url(indicator, wanted),
+        next_due=due_on(rhythm_of(indicator), wanted),
+    )
+
+
+def entry_page(indicator: Indicator, asked: str) -> EntryPage:
+    """The page for the period asked for, or for the one whose result is due; one that cannot be read is ignored."""
+    record = load([indicator], None).get(indicator.pk, Record())
+    period = _asked(indicator, asked) or _wanted_period(indicator, record.latest, explain(indicator))
+    target = record.targets.get(period.key)
+    other, others = last_closed(rhythm_of(indicator), today(), record.latest), []
+    for _ in range(PERIODS_TO_ENTER):
+        if other != period:
+            others.append((other.label, entry_url(indicator, other)))
+        other = other.previous()
+    return EntryPage(
+        indicator=indicator,
+        period=period,
+        stored=Result.objects.filter(indicator=indicator, period_key=period.key).first(),
+        target=target.value.display(indicator.unit) if target else "",
+        due=due_on(rhythm_of(indicator), period),
+        others=others,
+    )
+
+
+def both_texts(form: ResultForm, stored: Result | None) -> list[tuple[str, str, str]]:
+    """What differs between what a person typed and what is stored now: label, theirs, the other's."""
+    unit = form.indicator.unit
+    mine, theirs = form.cleaned_data, stored
+    pairs = [
+        ("Result", mine["result"].display(unit), theirs.value.display(unit) if theirs else ""),
+        ("Status", mine["status"], theirs.status if theirs else ""),
+        ("Commentary", mine["commentary"], theirs.commentary if theirs else ""),
+        ("Forecast", mine["forecast"], theirs.forecast if theirs else ""),
+    ]
+    return [pair for pair in pairs if pair[1] != pair[2]]
+
+
+def _asked(indicator: Indicator, text: str) -> Period | None:
+    """A period that has ended, of the indicator's frequency."""
+    try:
+        period = Period.parse(text, frequency=indicator.frequency, year_type=indicator.year_type) if text else None
+    except Unreadable:
+        return None
+    return period if period and period.end < today() else None
+
+
+def _wanted_period(indicator: Indicator, known: Period | None, standing: Standing) -> Period:
+    """The period to enter: the missing one, or the last that closed."""
+    return _asked(indicator, standing.missing) or last_closed(rhythm_of(indicator), today(), known)
+
+
+def _rows(indicator: Indicator, record: Record, method: CouncilMethod, editable: bool) -> list[PeriodRow]:
+    values = {row.period: row.value for row in record.results}
+    return [_row(indicator, record, row, values, method, editable) for row in reversed(record.results)]
+
+
+def _row(
+    indicator: Indicator,
+    record: Record,
+    row: ResultRow,
+    values: dict[Period, ResultValue],
+    method: CouncilMethod,
+    editable: bool,
+) -> PeriodRow:
+    target = record.targets.get(row.period.key)
+    rating = rate(
+        row.value,
+        target.value if target else None,
+        indicator.measure,
+        tolerance=target.tolerance if target else tolerance_of(indicator.tolerance),
+        method=method.rating,
+        last_year=values.get(row.period.same_last_year()),
+        period=row.period.label,
+    )
+    return PeriodRow(
+        period=row.period,
+        value=row.value.display(indicator.unit, indicator.decimal_places),
+        target=target.value.display(indicator.unit) if target else "",
+        rating=rating,
+        status=row.status if row.status == ResultStatus.PROVISIONAL else "",
+        commentary=row.commentary,
+        by=row.entered_post,
+        at=row.entered_at,
+        url=entry_url(indicator, row.period) if editable else "",
+    )
+
+
+def _target_number(record: Record, period: Period) -> Decimal | None:
+    target = record.targets.get(period.key)
+    return target.value.number if target and target.value.upper is None else None
+
+
+def _correction(indicator: Indicator, earlier: EarlierResult) -> Correction:
+    was = earlier.was
+    try:
+        number = Decimal(was["number"]) if was.get("number") else None
+    except InvalidOperation:
+        number = None
+    value = ResultValue(number, was.get("words") or "", was.get("comparator") or "", was.get("state") or "value")
+    by = earlier.replaced_by.name if earlier.replaced_by else ""
+    shown = value.display(indicator.unit, indicator.decimal_places)
+    return Correction(earlier.result.period, shown, earlier.replaced_at, by, earlier.reason)

@@ -1,0 +1,47 @@
+"""Entering or correcting one result."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from common.verdict import Stale
+from performance import transitions
+from performance.forms import ResultForm
+from performance.page import EntryPage, both_texts, entry_page
+from performance.permissions import may_enter
+from performance.transitions import Entry
+
+from .register import visible_indicator
+
+
+def enter_result(request: HttpRequest, slug: str) -> HttpResponse:
+    indicator = visible_indicator(request, slug)
+    may_enter(request.user, indicator).require()  # type: ignore[arg-type]
+    page = entry_page(indicator, request.GET.get("period", ""))
+    form = ResultForm(request.POST or None, indicator=indicator, stored=page.stored)
+    if not (request.method == "POST" and form.is_valid()):
+        return _page(request, page, form, 422 if form.errors else 200)
+    try:
+        transitions.enter_result(indicator.pk, page.period, _entry(form), by=request.user)  # type: ignore[arg-type]
+    except Stale as stale:
+        return _page(request, page, _reopened(request, page, stale), 409, texts=both_texts(form, stale.stored))
+    messages.success(request, f"The result of {indicator.reference} for {page.period.label} is saved.")
+    return redirect("indicator", slug=indicator.slug)
+
+
+def _entry(form: ResultForm) -> Entry:
+    data = {name: value for name, value in form.cleaned_data.items() if name != "result"}
+    return Entry(value=form.cleaned_data["result"], **data)
+
+
+def _reopened(request: HttpRequest, page: EntryPage, stale: Stale) -> ResultForm:
+    """The same words at the counter that is stored now, so that saving again is a choice made with both in sight."""
+    typed = request.POST.copy()
+    typed["counter"] = str(stale.counter)
+    return ResultForm(typed, indicator=page.indicator, stored=stale.stored)
+
+
+def _page(request: HttpRequest, page: EntryPage, form: ResultForm, status: int, **more: Any) -> HttpResponse:
+    return render(request, "performance/result.html", {"page": page, "form": form, **more}, status=status)

@@ -1,0 +1,85 @@
+"""A file of results: uploaded, shown, confirmed or discarded."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from common.intake import FileRefused
+from common.verdict import Conflict
+from performance import transitions
+from performance.exports import blank_csv, grouped, outcome_csv
+from performance.forms import UploadForm
+from performance.imports import preview
+from performance.imports.columns import RESULTS
+from performance.models import ImportBatch
+
+from .register import csv_answer
+
+SHOWN = 200
+RECENT = 10
+
+
+def import_results(request: HttpRequest) -> HttpResponse:
+    # The size that the browser announces: the file is not read, nor even received in full, to know that it is too large.
+    too_large = UploadForm.too_large(int(request.META.get("CONTENT_LENGTH") or 0) - 10_000)
+    if too_large:
+        return render(request, "413.html", {"sentence": too_large, "back_url": request.path}, status=413)
+    form = UploadForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        file = form.cleaned_data["file"]
+        try:
+            batch = preview(file.read(), file.name, request.user)  # type: ignore[arg-type]
+            return redirect("import_preview", pk=batch.pk)
+        except FileRefused as refused:
+            form.add_error("file", refused.sentence)
+    return _upload_page(request, form)
+
+
+def _upload_page(request: HttpRequest, form: UploadForm) -> HttpResponse:
+    recent = ImportBatch.objects.defer("data", "rows").select_related("uploaded_by")[:RECENT]
+    context = {"form": form, "recent": recent, "columns": RESULTS.columns}
+    return render(request, "performance/import.html", context, status=422 if form.errors else 200)
+
+
+def import_blank(request: HttpRequest) -> HttpResponse:
+    return csv_answer(blank_csv(), "results.csv")
+
+
+def import_preview(request: HttpRequest, pk: int) -> HttpResponse:
+    return _preview_page(request, _batch(pk))
+
+
+def import_outcome_csv(request: HttpRequest, pk: int) -> HttpResponse:
+    return csv_answer(outcome_csv(_batch(pk)), f"import-{pk}-outcome.csv")
+
+
+def confirm_import(request: HttpRequest, pk: int) -> HttpResponse:
+    batch = _batch(pk)
+    try:
+        transitions.confirm(batch.pk, by=request.user, accept_refusals="accept" in request.POST)  # type: ignore[arg-type]
+    except Conflict as conflict:
+        return _preview_page(request, _batch(pk), 409, conflict.sentence)
+    messages.success(request, f"{batch.filename} is imported.")
+    return redirect("import_preview", pk=pk)
+
+
+def discard_import(request: HttpRequest, pk: int) -> HttpResponse:
+    batch = transitions.discard(_batch(pk).pk, by=request.user)  # type: ignore[arg-type]
+    messages.success(request, f"The preview of {batch.filename} is discarded. Nothing was imported.")
+    return redirect("import_results")
+
+
+def _batch(pk: int) -> ImportBatch:
+    return get_object_or_404(ImportBatch.objects.defer("data").select_related("uploaded_by"), pk=pk)
+
+
+def _preview_page(request: HttpRequest, batch: ImportBatch, status: int = 200, sentence: str = "") -> HttpResponse:
+    counts = batch.counts
+    context = {
+        "batch": batch,
+        "groups": [(outcome, rows[:SHOWN], len(rows)) for outcome, rows in grouped(batch)],
+        "good": counts["new"] + counts["changed"],
+        "sentence": sentence,
+        "shown": SHOWN,
+    }
+    return render(request, "performance/import_preview.html", context, status=status)

@@ -1,0 +1,40 @@
+"""The register of indicators, one indicator, and what is missing."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from performance.due import due_for
+from performance.exports import dated, register_csv
+from performance.models import Indicator
+from performance.page import indicator_page
+from performance.register import HEADINGS, listed, register_page
+
+
+def indicators(request: HttpRequest) -> HttpResponse:
+    page = register_page(request.user, request.GET)
+    return render(request, "performance/indicators.html", {"register": page, "headings": HEADINGS})
+
+
+def indicators_csv(request: HttpRequest) -> HttpResponse:
+    return csv_answer(register_csv(listed(request.user, request.GET)), dated("indicators"))
+
+
+def indicator(request: HttpRequest, slug: str) -> HttpResponse:
+    found = visible_indicator(request, slug)
+    return render(request, "performance/indicator.html", {"page": indicator_page(found, request.user)})
+
+
+def results_due(request: HttpRequest) -> HttpResponse:
+    return render(request, "performance/due.html", {"missing": due_for(request.user)})
+
+
+def visible_indicator(request: HttpRequest, slug: str) -> Indicator:
+    """The indicator at this address, as far as this person may see it; 404 otherwise."""
+    rows = Indicator.objects.visible_to(request.user).select_related("owner_post", "service", "directorate")
+    return get_object_or_404(rows, slug=slug)
+
+
+def csv_answer(content: bytes, filename: str) -> HttpResponse:
+    """A CSV file to download."""
+    headers = {"Content-Disposition": f'attachment; filename="{filename}"'}
+    return HttpResponse(content, content_type="text/csv; charset=utf-8", headers=headers)
