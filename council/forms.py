@@ -22,7 +22,7 @@ class DayField(forms.CharField):
         super().__init__(max_length=60, **kwargs)
         self.width = 20
 
-    def clean(self, value: Any) -> date | None:  # type: ignore[override]
+    def clean(self, value: Any) -> date | None:
         text = super().clean(value)
         if not text:
             return None
@@ -33,12 +33,12 @@ class DayField(forms.CharField):
 
 
 class PostField(forms.ModelChoiceField):
-    def label_from_instance(self, obj: Post) -> str:  # type: ignore[override]
+    def label_from_instance(self, obj: Post) -> str:
         return obj.title
 
 
 class PersonField(forms.ModelChoiceField):
-    def label_from_instance(self, obj: User) -> str:  # type: ignore[override]
+    def label_from_instance(self, obj: User) -> str:
         return f"{obj.name} ({obj.email})"
 
 

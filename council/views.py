@@ -14,7 +14,7 @@ from council.choices import Role
 from council.forms import AppointmentForm, LastDayForm
 from council.models import Appointment, User
 from council.pages import people_page, structure_page
-from council.permissions import authority
+from council.permissions import authority, person
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -39,7 +39,7 @@ def appoint(request: HttpRequest) -> HttpResponse:
             request, "council/appoint.html", {"form": AppointmentForm(initial={"post": request.GET.get("post")})}
         )
     form = AppointmentForm(request.POST)
-    made, status = _tried(form, lambda said: transitions.appoint(said.pop("post").pk, by=request.user, **said))
+    made, status = _tried(form, lambda said: transitions.appoint(said.pop("post").pk, by=person(request), **said))
     if made is None:
         return render(request, "council/appoint.html", {"form": form}, status=status)
     messages.success(request, f"{made.person.name} is appointed: {made.post.title}.")
@@ -51,7 +51,7 @@ def end_appointment(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(Appointment.objects.select_related("person", "post"), pk=pk)
     form, ended, status = LastDayForm(request.POST if request.method == "POST" else None), None, 200
     if request.method == "POST":
-        ended, status = _tried(form, lambda said: transitions.end_appointment(row.pk, by=request.user, **said))
+        ended, status = _tried(form, lambda said: transitions.end_appointment(row.pk, by=person(request), **said))
     if ended is None:
         return render(request, "council/end_appointment.html", {"form": form, "row": row}, status=status)
     messages.success(request, f"The last day is set: {row.person.name}, {row.post.title}.")
@@ -73,6 +73,6 @@ def demo_sign_in(request: HttpRequest, pk: int) -> HttpResponse:
     """Sign in as one of the demonstration's cast. Not found anywhere but in the demonstration."""
     if not settings.DEMO:
         raise Http404
-    person = get_object_or_404(User.objects.filter(is_active=True).exclude(cast_line=""), pk=pk)
-    login(request, person, backend=BACKEND)
+    member = get_object_or_404(User.objects.filter(is_active=True).exclude(cast_line=""), pk=pk)
+    login(request, member, backend=BACKEND)
     return redirect("home")

@@ -1,6 +1,7 @@
 """The smaller parts of home pages: where plans stand, the calendar, decisions, the ledger, empty posts."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import Case, F, IntegerField, OuterRef, Q, Subquery, Value, When
@@ -19,6 +20,7 @@ from serviceplans.models import Decision, PlanVersion
 
 # Whose corner's drafts are theirs to read, so that "not begun" is the truth and not a plan hidden from them.
 READS_OWN_DRAFTS = (Role.DIRECTOR, Role.PLAN_HOLDER, Role.HEAD_OF_SERVICE)
+SHOWN_DATES = 5
 SHOWN_DECISIONS = 6
 SHOWN_ENTRIES = 20
 
@@ -60,14 +62,14 @@ def plan_counts(viewer: Viewer) -> PlanCounts:
     return PlanCounts(shown, agreed, len(states), whole)
 
 
-def dates(viewer: Viewer) -> dict[str, Any]:
-    """The next steps of the open cycle, and the next DMT meetings of the viewer's directorate."""
-    steps = CycleStep.objects.filter(cycle__is_open=True, date__gte=viewer.day).select_related("cycle")[:3]
-    meetings: list[DmtMeeting] = []
-    directorate = viewer.post.directorate_id if viewer.post else None
-    if directorate and viewer.post and viewer.post.role in (Role.DIRECTOR, Role.PLAN_HOLDER):
-        meetings = list(DmtMeeting.objects.filter(directorate=directorate, date__gte=viewer.day)[:2])
-    return {"steps": list(steps), "meetings": meetings}
+def dates(viewer: Viewer) -> list[tuple[str, date]]:
+    """What comes next: steps of the open cycle, and DMT meetings of the viewer's directorate. One query."""
+    ahead = CycleStep.objects.filter(cycle__is_open=True, date__gte=viewer.day).order_by().values_list("name", "date")
+    post = viewer.post
+    if post and post.directorate_id and post.role in (Role.DIRECTOR, Role.PLAN_HOLDER):
+        meetings = DmtMeeting.objects.filter(directorate=post.directorate_id, date__gte=viewer.day)
+        ahead = ahead.union(meetings.order_by().values_list("name", "date"))
+    return list(ahead.order_by("date", "name")[:SHOWN_DATES])
 
 
 def decisions(viewer: Viewer) -> list[dict[str, Any]]:

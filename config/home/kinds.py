@@ -85,7 +85,7 @@ def for_user(user: Any) -> Home:
     """The home page of a signed-in person, by the first of their roles in ``KINDS``."""
     who = authority(user)
     kind = next(kind for kind in KINDS if who.has(*kind.roles))
-    viewer = Viewer(user, who.post_in_role(*kind.roles))
+    viewer = Viewer(user, who.post_in_role(*kind.roles), whole_corner="exceptions" in kind.main)
     return Home(
         question=kind.question,
         corner=viewer.scope.name,

@@ -74,11 +74,15 @@ def scope_of(post: Post | None, who: Authority) -> Scope:
 
 
 class Viewer:
-    """One person at their home page."""
+    """One person at their home page.
 
-    def __init__(self, user: Any, post: Post | None) -> None:
+    ``whole_corner``: their page shows how the corner stands, so that what waits for them is read from the same rows.
+    """
+
+    def __init__(self, user: Any, post: Post | None, *, whole_corner: bool) -> None:
         self.user = user
         self.post = post
+        self.whole_corner = whole_corner
         self.who = authority(user)
         self.scope = scope_of(post, self.who)
         self.day = today()

@@ -6,10 +6,15 @@ from datetime import date
 
 from django.urls import reverse
 
+from common.values.period import Period
+from common.values.years import format_date
 from config.home.viewer import Viewer
 from council.choices import Role
+from performance.due import due_for, entry_url
+from performance.models import Indicator
 from performance.standing import Standing
-from risks.due import due_for as reviews_due
+from risks.due import due_for as overdue_reviews
+from risks.models import Risk
 from serviceplans.due import Waiting, waiting_for
 from serviceplans.models import ActionVersion
 
@@ -64,26 +69,45 @@ def tasks(viewer: Viewer) -> Tasks:
     """
     chases = viewer.who.has(Role.PERFORMANCE_OFFICER)
     waiting = [w for w in waiting_for(viewer.user) if not (chases and w.verb == "Update")]
-    results = [] if chases else [_result(s) for s in overdue(viewer, mine=True)]
-    reviews = [Task(_shorter(sentence), "", url, "Review") for _, sentence, url in reviews_due(viewer.user)]
-    found = [*map(_of_plans, waiting), *results, *reviews]
+    results = [] if chases else [_of_result(*due) for due in results_due(viewer)]
+    found = [*map(_of_plans, waiting), *results, *(_of_review(risk) for risk in reviews_due(viewer))]
     return Tasks(found[:FIRST], found[FIRST:])
 
 
-def overdue(viewer: Viewer, *, mine: bool = False) -> list[Standing]:
-    """Indicators whose result is past its day, of the viewer's corner or of their own posts."""
-    posts = viewer.who.post_ids
-    return [s for s in viewer.standings if s.overdue and (not mine or s.indicator.owner_post_id in posts)]
+def results_due(viewer: Viewer) -> list[tuple[Indicator, str, date, str]]:
+    """Results past their day that are this person's to enter: indicator, period, day, address. Longest overdue first."""
+    if not viewer.whole_corner:
+        return [(due.indicator, due.period, due.due, due.url) for due in due_for(viewer.user)]
+    all_of_them, posts = viewer.who.has(Role.PERFORMANCE_OFFICER), viewer.who.post_ids
+    found = [
+        (one.indicator, one.missing, one.due, entry_url(one.indicator, _period(one)))
+        for one in viewer.standings
+        if one.due and (all_of_them or one.indicator.owner_post_id in posts)
+    ]
+    return sorted(found, key=lambda due: (due[2], due[0].reference_key))
+
+
+def _period(standing: Standing) -> Period:
+    indicator = standing.indicator
+    return Period.parse(standing.missing, frequency=indicator.frequency, year_type=indicator.year_type)
+
+
+def reviews_due(viewer: Viewer) -> list[Risk]:
+    """Risks whose review is overdue and this person's."""
+    if not viewer.whole_corner:
+        return [risk for risk, _, _ in overdue_reviews(viewer.user)]
+    mine = [one.risk for one in viewer.risks if one.review_overdue and one.risk.owner_post_id in viewer.who.post_ids]
+    return sorted(mine, key=lambda risk: (risk.review_date or date.max, risk.reference))
 
 
 def missing(viewer: Viewer) -> MissingPage:
     """Results past their day and actions without an update for the quarter, by the post that has them."""
     rows: dict[str, Missing] = defaultdict(lambda: Missing(""))
-    late, silent = overdue(viewer), without_update(viewer)
-    for standing in late:
-        row = rows[standing.indicator.owner or NOBODY]
-        row.results.append((standing.indicator.reference, _enter(standing)))
-        row.since = min(filter(None, (row.since, standing.due)), default=None)
+    late, silent = results_due(viewer), without_update(viewer)
+    for indicator, _, due, url in late:
+        row = rows[indicator.owner or NOBODY]
+        row.results.append((indicator.reference, url))
+        row.since = min(row.since or due, due)
     for action in silent:
         reference = action.action.reference
         rows[action.lead or NOBODY].updates.append((reference, reverse("action_update", args=[reference])))  # type: ignore[attr-defined]
@@ -104,15 +128,16 @@ def _of_plans(waiting: Waiting) -> Task:
     return Task(_shorter(title), waiting.note, waiting.url, BUTTONS.get(waiting.verb, waiting.verb))
 
 
-def _result(standing: Standing) -> Task:
-    indicator = standing.indicator
-    title = f"Enter {standing.missing}: {indicator.reference} {indicator.name}"
-    note = f"Was due on {standing.due.day} {standing.due:%B %Y}" if standing.due else ""
-    return Task(_shorter(title), note, _enter(standing), "Enter")
+def _of_result(indicator: Indicator, period: str, due: date, url: str) -> Task:
+    title = f"Enter {period}: {indicator.reference} {indicator.name}"
+    return Task(_shorter(title), f"Was due on {format_date(due)}", url, "Enter")
 
 
-def _enter(standing: Standing) -> str:
-    return reverse("enter_result", args=[standing.indicator.slug])
+def _of_review(risk: Risk) -> Task:
+    note = f"Was due on {format_date(risk.review_date)}" if risk.review_date else ""
+    return Task(
+        _shorter(f"Review {risk.reference}: {risk.event}"), note, reverse("risk_review", args=[risk.slug]), "Review"
+    )
 
 
 def _shorter(text: str, words: int = 22) -> str:
