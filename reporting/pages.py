@@ -36,10 +36,6 @@ class ReportPage:
         return wording.when(self.report)
 
     @property
-    def summary(self) -> str:
-        return wording.summary(self.report)
-
-    @property
     def formats(self) -> list[tuple[str, str]]:
         return [(extension, made.name) for extension, made in FORMATS.items()]
 
@@ -63,7 +59,7 @@ class ReportPage:
                 "tone": "amber" if troubled else "",
             },
             {"number": risks, "label": "red risks", "note": words["Risks"], "tone": "red" if risks else ""},
-            {"number": owed, "label": "missing", "note": wording.missing(report), "tone": ""},
+            {"number": owed, "label": "missing", "note": wording.owed(report) or "Everything is in", "tone": ""},
         ]
 
     @property

@@ -73,13 +73,18 @@ def summary(report: QuarterlyReport) -> str:
 
 def missing(report: QuarterlyReport) -> str:
     """What has not come in, in a sentence."""
+    said = owed(report)
+    return f"Missing: {said}." if said else "Nothing that was due is missing."
+
+
+def owed(report: QuarterlyReport) -> str:
+    """How much has not come in: "8 results, 1 action update and 8 plans"; empty where everything has."""
     named = [
         (len(report.missing_results), "result"),
         (len(report.missing_updates), "action update"),
         (len(report.missing_plans), "plan"),
     ]
-    said = listed([(number, what if number == 1 else f"{what}s") for number, what in named])
-    return f"Missing: {said}." if said else "Nothing that was due is missing."
+    return listed([(number, what if number == 1 else f"{what}s") for number, what in named])
 
 
 def listed(pairs: Iterable[tuple[int, str]]) -> str:
@@ -122,7 +127,8 @@ def counts(report: QuarterlyReport) -> list[tuple[str, str]]:
     """How many of each, as (what, words)."""
     ratings, statuses, risks = report.ratings(), report.statuses(), report.risk_ratings()
     of_actions = [(statuses[status], str(ActionStatus(status).label).lower()) for status in STATUSES]
-    of_actions.append((statuses[""], "without an update"))
+    owed = len(report.missing_updates)
+    of_actions.extend([(owed, "without an update"), (statuses[""] - owed, "in plans not yet approved")])
     return [
         ("Indicators", _dotted((ratings[key], words) for key, words in RATINGS)),
         ("Actions", _dotted(pair for pair in of_actions if pair[0])),

@@ -169,8 +169,8 @@ class IndicatorLine:
     @property
     def doing(self) -> str:
         """The officer's words, after what is to be known of the figure itself."""
-        if self.missing:
-            return "No result."
+        if self.entered_at is None:
+            return "No result." if self.missing else "The result is not due yet."
         said = [f"No update: {self.state[:1].lower()}{self.state[1:]}."] if self.older else []
         return " ".join([*said, self.commentary]).strip()
 
