@@ -91,6 +91,9 @@ class ResultForm(forms.Form):
         if stored is None:
             del self.fields["reason"]
 
+    def clean_commentary(self) -> str:
+        return str(self.cleaned_data["commentary"]).replace("\r\n", "\n")
+
     def clean_result(self) -> ResultValue:
         try:
             return ResultValue.parse(

@@ -162,7 +162,7 @@ class WordsWidget(CellWidget):
         self.longest = longest
 
     def read(self, cell: CellValue, row: Mapping[str, Any]) -> str | None:
-        text = super().read(cell, row)
+        text = (super().read(cell, row) or "").replace("\r\n", "\n").replace("\r", "\n")
         if text and len(text) > self.longest:
             raise Unreadable(f"The text has {len(text):,} characters; the most here is {self.longest:,}. Shorten it.")
         return text or None
