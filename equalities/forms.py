@@ -91,7 +91,13 @@ class FilterForm(forms.Form):
     """The filter in the register's address; a directorate that does not exist is left out rather than refused."""
 
     directorate = forms.ModelChoiceField(
-        label="Directorate", queryset=Directorate.objects.all(), to_field_name="key", required=False, empty_label="All"
+        label="Directorate",
+        queryset=Directorate.objects.all(),
+        to_field_name="key",
+        required=False,
+        empty_label="All",
+        # A long name makes the list wider than a small screen; this lets it shrink.
+        widget=forms.Select(attrs={"class": "govuk-!-width-full"}),
     )
 
     def __init__(self, data: QueryDict) -> None:

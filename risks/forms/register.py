@@ -16,13 +16,15 @@ NEEDS = [
     ("owner", "An owner who is a post"),
     ("scores", "Scores on the matrix"),
 ]
+# A long name makes a list wider than a small screen; this lets it shrink.
+SHRINKS = {"class": "govuk-!-width-full"}
 TEXT_FILTERS = ("directorate", "rating", "escalation", "needs")
 
 
 class FilterForm(forms.Form):
     """Filters in the register's address. What cannot be read in it is left out rather than refused."""
 
-    directorate = forms.ChoiceField(label="Directorate", required=False)
+    directorate = forms.ChoiceField(label="Directorate", required=False, widget=forms.Select(attrs=SHRINKS))
     rating = forms.ChoiceField(
         label="Rating", choices=[("", "Any"), *Rating.choices, ("none", "Not rated")], required=False
     )
