@@ -1,6 +1,7 @@
 """What is worse than it should be: red indicators, actions off track or overdue, red risks. Each with why."""
 
 from dataclasses import dataclass, field
+from urllib.parse import urlencode
 
 from django.urls import reverse
 
@@ -13,7 +14,7 @@ from risks.standing import RiskStanding
 from serviceplans.choices import ActionStatus, PriorityLevel
 from serviceplans.models import ActionVersion
 
-SHOWN = 4  # of each kind: the rest is a link away
+SHOWN = 3  # of each kind: the rest is a link away
 BINDING = (PriorityLevel.STATUTORY, PriorityLevel.MUST)
 
 
@@ -41,6 +42,11 @@ class Exceptions:
     counts: dict[str, int]
     more: list[tuple[str, str]] = field(default_factory=list)
 
+    @property
+    def cut(self) -> bool:
+        """Whether there are more than are shown."""
+        return sum(self.counts.values()) > len(self.lines)
+
 
 def exceptions(viewer: Viewer) -> Exceptions:
     """The exceptions in the viewer's corner, worst first within each kind."""
@@ -53,7 +59,7 @@ def exceptions(viewer: Viewer) -> Exceptions:
         *(_of_action(action) for action in actions[:SHOWN]),
         *(_of_risk(risk) for risk in risks[:SHOWN]),
     ]
-    return Exceptions(lines, counts, _more(counts) if lines else [])
+    return Exceptions(lines, counts, _more(viewer, counts) if lines else [])
 
 
 def slips(action: ActionVersion) -> bool:
@@ -103,7 +109,7 @@ def _of_action(action: ActionVersion) -> Line:
         url=reverse("action", args=[action.action.reference]),
         rating="red",
         word="Off track" if action.latest == ActionStatus.OFF_TRACK else "Overdue",  # type: ignore[attr-defined]
-        now=f"due {format_date(action.due)}" if action.due else action.completed_by,
+        now=f"Due {format_date(action.due)}" if action.due else action.completed_by,
         why="; ".join(reasons) + ".",
         doing=action.said or "",  # type: ignore[attr-defined]
         owner=action.lead or "",  # type: ignore[attr-defined]
@@ -116,8 +122,8 @@ def _of_risk(standing: RiskStanding) -> Line:
         url=standing.url,
         rating="red",
         word="",
-        now=f"scores {standing.score}" if standing.score is not None else "not scored",
-        why=standing.risk.consequence or standing.explanation,
+        now=f"Score {standing.score}" if standing.score is not None else "Not scored",
+        why=_sentence(standing.risk.consequence) or standing.explanation,
         doing=standing.measures[0] if standing.measures else "",
         owner=standing.owner,
         direction=standing.movement.word,
@@ -125,11 +131,26 @@ def _of_risk(standing: RiskStanding) -> Line:
     )
 
 
-def _more(counts: dict[str, int]) -> list[tuple[str, str]]:
-    """Where each kind is listed whole; kinds with nothing are left out."""
+def _sentence(words: str) -> str:
+    """A register's phrase as a sentence."""
+    words = words.strip()
+    return words[:1].upper() + words[1:] + ("" if words[-1:] in ".!?" else ".") if words else ""
+
+
+def _more(viewer: Viewer, counts: dict[str, int]) -> list[tuple[str, str]]:
+    """How many of each kind there are, and where they are listed; the registers know directorates, not portfolios."""
+    indicators = risks = ""
+    if viewer.scope.services is None or viewer.directorate:
+        directorate = viewer.directorate
+        red = {"rating": "red"}
+        by_code, by_key = (
+            ({"directorate": directorate.code}, {"directorate": directorate.key}) if directorate else ({}, {})
+        )
+        indicators = f"{reverse('indicators')}?{urlencode({**by_code, **red})}"
+        risks = f"{reverse('risks')}?{urlencode({**by_key, **red})}#list"
     kinds = [
-        ("indicators", "red indicator", "red indicators", f"{reverse('indicators')}?rating=red"),
-        ("actions", "action off track or overdue", "actions off track or overdue", reverse("reports")),
-        ("risks", "red risk", "red risks", f"{reverse('risks')}?rating=red"),
+        ("indicators", "red indicator", "red indicators", indicators),
+        ("actions", "action off track or overdue", "actions off track or overdue", ""),
+        ("risks", "red risk", "red risks", risks),
     ]
     return [(f"{counts[key]} {one if counts[key] == 1 else many}", url) for key, one, many, url in kinds if counts[key]]

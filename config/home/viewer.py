@@ -10,7 +10,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from common.today import today
 from common.values.period import Period
 from council.choices import Role
-from council.models import Post, ServiceArea
+from council.models import Directorate, Post, ServiceArea
 from council.permissions import Authority, authority
 from performance.models import Indicator
 from performance.standing import Standing, standings
@@ -94,6 +94,12 @@ class Viewer:
         if make not in self._made:
             self._made[make] = make(self)
         return cast("T", self._made[make])
+
+    @property
+    def directorate(self) -> Directorate | None:
+        """The one directorate that the corner is, for a Director."""
+        directs = self.post is not None and self.post.role == Role.DIRECTOR
+        return self.post.directorate if self.post and directs else None
 
     @cached_property
     def standings(self) -> list[Standing]:
