@@ -1,9 +1,11 @@
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 
+from common.today import today
 from council.choices import Role
+from council.models import ServicePortfolio
 from council.permissions import READS_ALL_DRAFTS, Authority, authority
 from serviceplans.choices import IN_FORCE, Status
 
@@ -24,8 +26,15 @@ def own_chain(who: Authority, prefix: str) -> Q:
     )
 
 
+def linked_today(prefix: str = "") -> Q:
+    """Links between services and portfolios that stand today: a reshuffle ends some and begins others."""
+    begun = Q(**{f"{prefix}starts": None}) | Q(**{f"{prefix}starts__lte": today()})
+    return begun & (Q(**{f"{prefix}ends": None}) | Q(**{f"{prefix}ends__gte": today()}))
+
+
 def of_portfolio(who: Authority, prefix: str) -> Q:
-    return Q(**{f"{prefix}service__portfolio_links__portfolio__member_post__in": who.post_ids})
+    link = f"{prefix}service__portfolio_links__"
+    return Q(**{f"{link}portfolio__member_post__in": who.post_ids}) & linked_today(link)
 
 
 class PlanVersionQuerySet(models.QuerySet["PlanVersion"]):
@@ -41,7 +50,8 @@ class PlanVersionQuerySet(models.QuerySet["PlanVersion"]):
         return self.filter(pk__in=self.model._default_manager.filter(mine).values("pk"))
 
     def with_plan(self) -> "PlanVersionQuerySet":
-        """With what every page about a version names."""
+        """With what every page about a version names; of its service's portfolios, those it answers to today."""
+        links = ServicePortfolio.objects.filter(linked_today()).select_related("portfolio__member_post")
         return self.select_related(
             "plan__service__directorate",
             "plan__service__holder_post",
@@ -49,7 +59,7 @@ class PlanVersionQuerySet(models.QuerySet["PlanVersion"]):
             "plan__cycle",
             "plan__template",
             "frozen",
-        ).prefetch_related("plan__service__portfolio_links__portfolio__member_post")
+        ).prefetch_related(Prefetch("plan__service__portfolio_links", links))
 
 
 class PlanQuerySet(models.QuerySet["Plan"]):

@@ -1,5 +1,6 @@
 """Forms of review, comments, contributors and dismissed warnings."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -10,10 +11,24 @@ from serviceplans.models import PlanVersion
 from serviceplans.parts import describe, kind_for
 
 
+class DigestField(forms.CharField):
+    """What exactly was read. It comes with the page, so a person can only mend it by opening the page again."""
+
+    def __init__(self) -> None:
+        again = "This page has lost which text you read. Read the plan again, then decide"
+        super().__init__(widget=forms.HiddenInput, error_messages={"required": again, "invalid": again})
+
+    def clean(self, value: Any) -> str:
+        text = str(value or "")
+        if not re.fullmatch(r"[0-9A-Za-z]{64}", text):
+            raise forms.ValidationError(self.error_messages["invalid"])
+        return text
+
+
 class ReviewForm(forms.Form):
     """The director's decision: the meeting is asked only when the plan is agreed."""
 
-    digest = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    digest = DigestField()
     meeting = forms.ModelChoiceField(
         label="DMT meeting at which it was agreed",
         queryset=DmtMeeting.objects.none(),
@@ -43,8 +58,18 @@ class ReviewForm(forms.Form):
         return said
 
 
+class StepForm(forms.Form):
+    """A step that needs no more than an optional comment: submitting, withdrawing."""
+
+    comment = forms.CharField(widget=forms.Textarea(attrs={"rows": 3}), max_length=4000, required=False)
+
+    def __init__(self, label: str, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["comment"].label = label
+
+
 class ApproveForm(forms.Form):
-    digest = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    digest = DigestField()
     comment = forms.CharField(
         label="Comment",
         help_text="Needed when you return the plan: say what should change.",

@@ -4,7 +4,9 @@ from django.db import transaction
 
 from common.today import now, today
 from common.verdict import Conflict, Refused
+from council.choices import Role
 from council.models import DmtMeeting, Post, User
+from council.permissions import authority
 from equalities.models import EqualityObjective
 from serviceplans import notifications
 from serviceplans import permissions as may
@@ -136,7 +138,8 @@ def publish(version_id: int, *, by: User, comment: str = "") -> PlanVersion:
     version = lock(version_id)
     may.may_publish(by, version).require()
     version.published_at = now()
-    decision = _move(version, Status.PUBLISHED, Step.PUBLISH, by=by, post=acting_post(by), comment=comment)
+    post = authority(by).post_in_role(Role.PERFORMANCE_OFFICER)
+    decision = _move(version, Status.PUBLISHED, Step.PUBLISH, by=by, post=post, comment=comment)
     notifications.published(version, decision)
     return version
 

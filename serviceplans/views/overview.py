@@ -1,12 +1,16 @@
 """The list of plans; a plan's task list; the plan as a document; check your answers; the files."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from serviceplans import permissions as may
 from serviceplans.exports import FORMATS, document_of, file_response
+from serviceplans.forms.signoff import StepForm
 from serviceplans.listing import plan_list
+from serviceplans.models import PlanVersion
 from serviceplans.pages import PlanPage
 from serviceplans.views.loading import load_version
 
@@ -34,8 +38,17 @@ def read(request: HttpRequest, prefix: str, cycle: str) -> HttpResponse:
 def check(request: HttpRequest, prefix: str, cycle: str) -> HttpResponse:
     version = load_version(request, prefix, cycle)
     may.may_edit(request.user, version).require()
+    return check_page(request, version)
+
+
+def submit_form(posted: Any = None) -> StepForm:
+    return StepForm("Comment for the reviewer (optional)", posted)
+
+
+def check_page(request: HttpRequest, version: PlanVersion, form: Any = None, status: int = 200) -> HttpResponse:
     page = PlanPage(version, request.user)
-    return render(request, "serviceplans/check.html", {"page": page, "parts": page_parts(page)})
+    context = {"page": page, "parts": page_parts(page), "form": form or submit_form()}
+    return render(request, "serviceplans/check.html", context, status=status)
 
 
 def page_parts(page: PlanPage) -> list[dict[str, object]]:

@@ -12,16 +12,21 @@ from council.permissions import person
 from serviceplans import permissions as may
 from serviceplans import transitions
 from serviceplans.exports import document_of
-from serviceplans.forms.signoff import ApproveForm, CommentForm, ReviewForm
+from serviceplans.forms.signoff import ApproveForm, CommentForm, ReviewForm, StepForm
 from serviceplans.models import PlanVersion
 from serviceplans.pages import PlanPage
 from serviceplans.views.loading import load_version
+from serviceplans.views.overview import check_page, submit_form
 
 
 @require_POST
 def submit(request: HttpRequest, prefix: str, cycle: str) -> HttpResponse:
     version = load_version(request, prefix, cycle)
-    transitions.submit(version.pk, by=person(request), comment=request.POST.get("comment", "")[:4000])
+    may.may_submit(request.user, version).require()
+    form = submit_form(request.POST)
+    if not form.is_valid():
+        return check_page(request, version, form, status=422)
+    transitions.submit(version.pk, by=person(request), comment=form.cleaned_data["comment"])
     messages.success(request, f"{version.plan} has been submitted to DMT. It is locked while it is in review.")
     return redirect(version.plan)
 
@@ -30,11 +35,13 @@ def submit(request: HttpRequest, prefix: str, cycle: str) -> HttpResponse:
 def withdraw(request: HttpRequest, prefix: str, cycle: str) -> HttpResponse:
     version = load_version(request, prefix, cycle)
     may.may_withdraw(request.user, version).require()
-    if request.method == "POST":
-        transitions.withdraw(version.pk, by=person(request), comment=request.POST.get("comment", "")[:4000])
+    form = StepForm("Why (optional)", request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        transitions.withdraw(version.pk, by=person(request), comment=form.cleaned_data["comment"])
         messages.success(request, f"{version.plan} is a draft again.")
         return redirect(version.plan)
-    return render(request, "serviceplans/withdraw.html", {"page": PlanPage(version, request.user)})
+    context = {"page": PlanPage(version, request.user), "form": form}
+    return render(request, "serviceplans/withdraw.html", context, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "POST"])
@@ -76,15 +83,16 @@ def review_page(request: HttpRequest, page: PlanPage, *, status: int = 200, **fo
 
 def decide(request: HttpRequest, page: PlanPage) -> HttpResponse:
     version, asked = page.version, request.POST.get("decision", "")
-    steps = {"agree": page.may_agree, "approve": page.may_approve}
-    verdict = steps.get(asked) or (page.may_approve if request.POST.get("stage") == "member" else page.may_agree)
-    verdict.require()
+    stage = page.may_approve if request.POST.get("stage") == "member" else page.may_agree
+    {"agree": page.may_agree, "approve": page.may_approve}.get(asked, stage).require()
     form = decision_form(page, request.POST)
     if not form.is_valid():
         return review_page(request, page, form=form, status=422)
     said = take_decision(version, asked, form.cleaned_data, request.user)
     messages.success(request, said)
-    return redirect(version.plan)
+    # A plan that the Executive Member returned is no longer theirs to read.
+    still_there = PlanVersion.objects.visible_to(request.user).filter(pk=version.pk).exists()
+    return redirect(version.plan) if still_there else redirect("plans")
 
 
 def take_decision(version: PlanVersion, asked: str, said: dict[str, Any], user: Any) -> str:

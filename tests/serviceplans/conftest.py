@@ -1,3 +1,6 @@
+import socket
+from contextlib import closing
+
 import pytest
 
 from tests.serviceplans.factories import a_complete_plan, cast
@@ -24,3 +27,11 @@ def as_(client):
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def free_port():
+    """A port of this machine on which nobody listens."""
+    with closing(socket.socket()) as held:
+        held.bind(("127.0.0.1", 0))
+        return held.getsockname()[1]
