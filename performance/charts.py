@@ -8,7 +8,6 @@ from decimal import Decimal
 from common.values.period import Period
 from common.values.result import format_value
 from performance.models import Indicator
-from performance.rules import DirectionOfTravel
 
 WIDTH, HEIGHT = 720, 300
 LEFT, RIGHT, TOP, BOTTOM = 76, 20, 24, 40
@@ -52,7 +51,7 @@ class Chart:
     right: int = WIDTH - RIGHT
 
 
-def line_chart(indicator: Indicator, rows: Sequence[ChartRow], direction: DirectionOfTravel) -> Chart | None:
+def line_chart(indicator: Indicator, rows: Sequence[ChartRow]) -> Chart | None:
     """The chart of the latest periods, oldest first; None where fewer than two figures could be drawn."""
     rows = rows[-MOST_POINTS:]
     drawn = [row for row in rows if row.number is not None]
@@ -62,9 +61,8 @@ def line_chart(indicator: Indicator, rows: Sequence[ChartRow], direction: Direct
     scale = _Scale(low, high, len(rows))
     first, last = drawn[0], drawn[-1]
     places = indicator.decimal_places
-    said = [f"{format_value(row.number, indicator.unit, places)} in {row.period.label}" for row in (first, last)]
     return Chart(
-        title=f"From {said[0]} to {said[1]}{_verdict(direction)}",
+        title=_title(indicator, first, last),
         summary=f"{len(drawn)} results of {indicator.reference}. The figures are in the table of results.",
         lines=_runs(rows, scale),
         points=[
@@ -79,8 +77,13 @@ def line_chart(indicator: Indicator, rows: Sequence[ChartRow], direction: Direct
     )
 
 
-def _verdict(direction: DirectionOfTravel) -> str:
-    return "" if direction.word == "none" or direction.overridden else f": {direction.word}"
+def _title(indicator: Indicator, first: ChartRow, last: ChartRow) -> str:
+    """What the drawing says: "84.9% in Q1 2019/20, down from 88.6% in Q1 2016/17"."""
+    before, now = first.number or Decimal(0), last.number or Decimal(0)
+    moved = "up from" if now > before else "down from" if now < before else "the same as"
+    said = [format_value(number, indicator.unit, indicator.decimal_places) for number in (before, now)]
+    ending = "" if now == before else f"{said[0]} "
+    return f"{said[1]} in {last.period.label}, {moved} {ending}in {first.period.label}"
 
 
 @dataclass(frozen=True)
@@ -145,9 +148,10 @@ def _target_label(indicator: Indicator, rows: Sequence[ChartRow], scale: _Scale)
         return None
     index, row = found[-1]
     _, y = scale.at(index, row.target)
-    near = row.number is not None and row.number >= (row.target or 0)
+    # Away from the line of results, unless it would run into the labels of the periods.
+    below = row.number is not None and row.number >= (row.target or 0) and y + 16 < HEIGHT - BOTTOM
     text = f"Target {indicator.measure.bare(row.target or Decimal(0))}"
-    return Mark(WIDTH - RIGHT, y + 16 if near else y - 7, text, "end")
+    return Mark(WIDTH - RIGHT, y + 16 if below else y - 7, text, "end")
 
 
 def _grid(indicator: Indicator, low: Decimal, high: Decimal, step: Decimal, scale: _Scale) -> list[Mark]:

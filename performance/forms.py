@@ -42,7 +42,7 @@ class UploadForm(forms.Form):
 
     file = forms.FileField(
         label="File",
-        help_text="An Excel workbook (.xlsx), CSV or OpenDocument sheet with the columns below.",
+        help_text="An Excel workbook (.xlsx), CSV or OpenDocument sheet with the columns that this page describes.",
         error_messages={
             "required": "Choose the file that holds the results",
             "empty": "The file is empty. Choose the file that holds the results",
@@ -104,8 +104,10 @@ class ResultForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
+        # A stale form is answered with both texts first, not with a question about the one that it has not seen.
+        fresh = self.stored is not None and data.get("counter") == self.stored.counter
         changed = self.stored is not None and data.get("result") not in (None, self.stored.value)
-        if changed and not data.get("reason", "").strip():
+        if fresh and changed and not data.get("reason", "").strip():
             self.add_error("reason", "Say why the result is corrected: the earlier one is kept with the reason")
         return data
 

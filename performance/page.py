@@ -10,7 +10,6 @@ from common.values.errors import Unreadable
 from common.values.period import Period
 from common.values.result import ResultValue
 from common.verdict import Verdict
-from council.models import CouncilSettings
 from performance.charts import Chart, ChartRow, line_chart
 from performance.choices import ResultStatus
 from performance.due import entry_url
@@ -19,7 +18,8 @@ from performance.models import EarlierResult, Indicator, Result
 from performance.permissions import may_enter
 from performance.rules import Rating, rate
 from performance.rules.periods import due_on, last_closed
-from performance.standing import CouncilMethod, Standing, explain
+from performance.standing import CouncilMethod, Standing
+from performance.standing.build import build
 from performance.standing.load import Record, ResultRow, load, rhythm_of, tolerance_of
 
 PERIODS_TO_ENTER = 8
@@ -53,11 +53,13 @@ class Correction:
 
 @dataclass(frozen=True)
 class IndicatorPage:
-    """The page of one indicator; ``rows`` are its periods, the latest first."""
+    """The page of one indicator; ``rows`` are its periods, the latest first; ``comments`` those with
+    a commentary."""
 
     indicator: Indicator
     standing: Standing
     rows: list[PeriodRow]
+    comments: list[PeriodRow]
     chart: Chart | None
     corrections: list[Correction]
     panels: list[Panel]
@@ -80,11 +82,10 @@ class EntryPage:
 
 def indicator_page(indicator: Indicator, user: Any) -> IndicatorPage:
     """Everything on an indicator's page, in a constant number of queries."""
-    settings = CouncilSettings.current()
-    standing = explain(indicator, settings=settings)
-    record = load([indicator], None).get(indicator.pk, Record())
+    record, method = load([indicator], None).get(indicator.pk, Record()), CouncilMethod.of(None)
+    standing = build(indicator, record, None, method)
     allowed = may_enter(user, indicator)
-    rows = _rows(indicator, record, CouncilMethod.of(settings), bool(allowed))
+    rows = _rows(indicator, record, method, bool(allowed))
     wanted = _wanted_period(indicator, record.latest, standing)
     corrections = EarlierResult.objects.filter(result__indicator=indicator).select_related("result", "replaced_by")
     drawn = [ChartRow(row.period, row.value.number, _target_number(record, row.period)) for row in record.results]
@@ -92,7 +93,8 @@ def indicator_page(indicator: Indicator, user: Any) -> IndicatorPage:
         indicator=indicator,
         standing=standing,
         rows=rows,
-        chart=line_chart(indicator, drawn, standing.direction),
+        comments=[row for row in rows if row.commentary],
+        chart=line_chart(indicator, drawn),
         corrections=[_correction(indicator, earlier) for earlier in corrections],
         panels=panels("indicator", user, indicator),
         entry=allowed,
@@ -104,7 +106,8 @@ def indicator_page(indicator: Indicator, user: Any) -> IndicatorPage:
 def entry_page(indicator: Indicator, asked: str) -> EntryPage:
     """The page for the period asked for, or for the one whose result is due; one that cannot be read is ignored."""
     record = load([indicator], None).get(indicator.pk, Record())
-    period = _asked(indicator, asked) or _wanted_period(indicator, record.latest, explain(indicator))
+    standing = build(indicator, record, None, CouncilMethod.of(None))
+    period = _asked(indicator, asked) or _wanted_period(indicator, record.latest, standing)
     target = record.targets.get(period.key)
     other, others = last_closed(rhythm_of(indicator), today(), record.latest), []
     for _ in range(PERIODS_TO_ENTER):

@@ -13,14 +13,14 @@ from performance.page import EntryPage, both_texts, entry_page
 from performance.permissions import may_enter
 from performance.transitions import Entry
 
-from .register import visible_indicator
+from .register import posted, visible_indicator
 
 
 def enter_result(request: HttpRequest, slug: str) -> HttpResponse:
     indicator = visible_indicator(request, slug)
     may_enter(request.user, indicator).require()  # type: ignore[arg-type]
     page = entry_page(indicator, request.GET.get("period", ""))
-    form = ResultForm(request.POST or None, indicator=indicator, stored=page.stored)
+    form = ResultForm(posted(request), indicator=indicator, stored=page.stored)
     if not (request.method == "POST" and form.is_valid()):
         return _page(request, page, form, 422 if form.errors else 200)
     try:

@@ -13,7 +13,7 @@ from performance.imports import preview
 from performance.imports.columns import RESULTS
 from performance.models import ImportBatch
 
-from .register import csv_answer
+from .register import csv_answer, posted
 
 SHOWN = 200
 RECENT = 10
@@ -24,7 +24,7 @@ def import_results(request: HttpRequest) -> HttpResponse:
     too_large = UploadForm.too_large(int(request.META.get("CONTENT_LENGTH") or 0) - 10_000)
     if too_large:
         return render(request, "413.html", {"sentence": too_large, "back_url": request.path}, status=413)
-    form = UploadForm(request.POST or None, request.FILES or None)
+    form = UploadForm(posted(request), request.FILES or None)
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         try:

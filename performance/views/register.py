@@ -1,6 +1,6 @@
 """The register of indicators, one indicator, and what is missing."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 
 from performance.due import due_for
@@ -32,6 +32,11 @@ def visible_indicator(request: HttpRequest, slug: str) -> Indicator:
     """The indicator at this address, as far as this person may see it; 404 otherwise."""
     rows = Indicator.objects.visible_to(request.user).select_related("owner_post", "service", "directorate")
     return get_object_or_404(rows, slug=slug)
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What was posted, be it nothing; None where the page was only asked for."""
+    return request.POST if request.method == "POST" else None
 
 
 def csv_answer(content: bytes, filename: str) -> HttpResponse:
