@@ -2,13 +2,15 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
 
+from common.documents.blocks import Document
 from risks.models import Risk
+from serviceplans.exports import document_of
 from serviceplans.models import PlanVersion
 
 
@@ -37,6 +39,15 @@ def published_version(prefix: str, cycle: str) -> PlanVersion | None:
     """The latest published version of one plan (``cycle`` as in addresses, 2019-20), or None where none is published."""
     asked = _published().filter(plan__service__prefix__iexact=prefix, plan__cycle__name=cycle.replace("-", "/"))
     return asked.prefetch_related("decisions__meeting").order_by("number").last()
+
+
+def public_document(version: PlanVersion) -> tuple[Document, int]:
+    """The plan as anybody may read it, and how many confidential risks are withheld from it.
+
+    It carries no mark: what was published was approved, even where a later version has taken its place since.
+    """
+    content, withheld = public_content(version)
+    return replace(document_of(version, content), watermark=""), withheld
 
 
 def public_content(version: PlanVersion) -> tuple[dict[str, Any], int]:

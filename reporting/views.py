@@ -11,7 +11,7 @@ from reporting.exports import FORMATS, file_name
 from reporting.listing import report_list
 from reporting.pages import ReportPage
 from reporting.report import QuarterlyReport, build
-from serviceplans import exports as plan_files
+from serviceplans.exports import FORMATS as PLAN_FORMATS
 from serviceplans.models import PlanVersion
 
 
@@ -29,9 +29,7 @@ def report(request: HttpRequest, cycle: str, quarter: int) -> HttpResponse:
 @require_safe
 def report_export(request: HttpRequest, cycle: str, quarter: int, extension: str) -> HttpResponse:
     chosen, found = FORMATS[extension], _report(request, cycle, quarter)
-    response = HttpResponse(chosen.write(found), content_type=chosen.mime)
-    response["Content-Disposition"] = f'attachment; filename="{file_name(found, extension)}"'
-    return response
+    return _download(chosen.write(found), chosen.mime, file_name(found, extension))
 
 
 def _report(request: HttpRequest, cycle: str, quarter: int) -> QuarterlyReport:
@@ -49,23 +47,22 @@ def public_plans(request: HttpRequest) -> HttpResponse:
 @require_safe
 def public_plan(request: HttpRequest, prefix: str, cycle: str) -> HttpResponse:
     version = _published(prefix, cycle)
-    content, withheld = public.public_content(version)
-    files = {
-        extension: reverse("public_plan_export", args=[prefix, cycle, extension]) for extension in plan_files.FORMATS
-    }
-    found = plan_files.document_of(version, content)
-    context = {"version": version, "document": found, "withheld": withheld, "files": files}
+    document, withheld = public.public_document(version)
+    files = {extension: reverse("public_plan_export", args=[prefix, cycle, extension]) for extension in PLAN_FORMATS}
+    context = {"version": version, "document": document, "withheld": withheld, "files": files}
     return render(request, "reporting/public_plan.html", context)
 
 
 @require_safe
 def public_plan_export(request: HttpRequest, prefix: str, cycle: str, extension: str) -> HttpResponse:
-    version, chosen = _published(prefix, cycle), plan_files.FORMATS[extension]
-    content, _ = public.public_content(version)
-    response = HttpResponse(chosen.write(plan_files.document_of(version, content)), content_type=chosen.mime)
+    version, chosen = _published(prefix, cycle), PLAN_FORMATS[extension]
+    document, _ = public.public_document(version)
     name = f"{version.plan.service.prefix}-{version.plan.cycle.slug}.{chosen.extension}"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return _download(chosen.write(document), chosen.mime, name)
+
+
+def _download(made: bytes, mime: str, name: str) -> HttpResponse:
+    return HttpResponse(made, content_type=mime, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
 def _published(prefix: str, cycle: str) -> PlanVersion:
