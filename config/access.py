@@ -22,6 +22,7 @@ HOUSE = {
     "account_reset_password_from_key": Access(get=ANYONE, post=ANYONE),
     "account_reset_password_from_key_done": Access(get=ANYONE),
     "account_change_password": Access(get=SIGNED_IN, post=SIGNED_IN),
+    "account_set_password": Access(get=SIGNED_IN, post=SIGNED_IN),
     "account_inactive": Access(get=ANYONE),
 }
 

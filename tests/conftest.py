@@ -74,3 +74,20 @@ def stamp_for_this_run():
 def query_count():
     """``with query_count("name"):`` holds the block to the number of queries in tests/query_counts.json."""
     return QueryCounts().hold
+
+
+@pytest.fixture(scope="module")
+def loaded_council(django_db_setup, django_db_blocker):
+    """The demonstration council, loaded once for a module in a transaction that is rolled back after it."""
+    from django.core.management import call_command
+    from django.db import transaction
+
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("load_council", "york-2019", verbosity=0)
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def demo(loaded_council, db):
+    """The demonstration council as its loader leaves it, for one test; what the test does is rolled back."""
