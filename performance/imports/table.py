@@ -50,7 +50,7 @@ class Table(ABC):
     def fields_in(self, columns: Iterable[str]) -> list[str]:
         """The resource's fields that the file has columns for, the record's identity first."""
         there = set(columns)
-        return [name for name, column in self.resource.fields.items() if column.column_name in there]
+        return [name for name in self.resource._meta.fields if self.heading(name) in there]
 
     def widget(self, name: str) -> CellWidget:
         """The widget of a field."""

@@ -65,7 +65,7 @@ class CellWidget(widgets.Widget):
     ``code`` is the stable code of a cell that cannot be read (docs/import-codes.md); ``codes`` renames particular ones.
     """
 
-    code = "unreadable-value"
+    code = "unreadable-text"
     codes: Mapping[str, str] = {}
     known: Known = Known()
 
