@@ -1,10 +1,11 @@
 """The quarterly report to the Executive, built once for the page, Excel, PDF and Word (York 2019, Report)."""
 
+from dataclasses import replace
 from typing import Any
 
 from common.today import today
 from common.values.period import Period
-from council.models import CouncilSettings, Directorate, PlanningCycle
+from council.models import CouncilSettings, PlanningCycle
 from reporting.report.actions import action_lines, updates_of
 from reporting.report.changes import changes
 from reporting.report.indicators import indicator_lines
@@ -26,7 +27,7 @@ def build(cycle: PlanningCycle, quarter: int, *, user: Any = None) -> QuarterlyR
     versions = versions_of(cycle, user)
     plans, updates = plans_read(versions, day), updates_of(period)
     risks, withheld = risk_lines(user)
-    return QuarterlyReport(
+    built = QuarterlyReport(
         council=settings.name,
         cycle=cycle.name,
         slug=cycle.slug,
@@ -35,7 +36,6 @@ def build(cycle: PlanningCycle, quarter: int, *, user: Any = None) -> QuarterlyR
         starts=period.start,
         ends=period.end,
         made_on=made_on,
-        directorates=(*Directorate.objects.values_list("name", flat=True), COUNCIL_WIDE),
         withheld=withheld,
         plans=tuple(plan.line for plan in plans),
         missing_plans=tuple(plans_missing(cycle, plans)),
@@ -44,6 +44,14 @@ def build(cycle: PlanningCycle, quarter: int, *, user: Any = None) -> QuarterlyR
         changes=tuple(changes(versions, plans, updates, period)),
         risks=tuple(risks),
     )
+    return replace(built, directorates=directorates_in(built))
+
+
+def directorates_in(report: QuarterlyReport) -> tuple[str, ...]:
+    """The directorates that have anything in the report, by name; what belongs to none of them comes last."""
+    plans = {plan.directorate for plan in (*report.plans, *report.missing_plans)}
+    others = {line.directorate for line in report.indicators} | {risk.directorate for risk in report.risks}
+    return tuple(sorted(plans | others, key=lambda name: (name == COUNCIL_WIDE, name)))
 
 
 def quarter_of(cycle: PlanningCycle, number: int) -> Period:
