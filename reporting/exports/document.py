@@ -6,6 +6,9 @@ from reporting import wording
 from reporting.exports import tables
 from reporting.report.shape import QuarterlyReport
 
+# Above this many lines nobody turns the pages: Excel holds every line, and a directorate's own report lists its own.
+LONGEST_DOCUMENT = 1500
+
 
 def as_document(report: QuarterlyReport) -> Document:
     """The report's blocks, landscape; the same for the same report."""
@@ -62,14 +65,14 @@ def actions(report: QuarterlyReport) -> list[Block]:
     head = _heading(1)
     if not report.actions:
         return [head, Paragraph("No plan with actions has been submitted yet.", style="muted")]
-    return [head, tables.actions_by_directorate(report), tables.actions(report)]
+    return [head, tables.actions_by_directorate(report), *_listed(report, tables.actions(report))]
 
 
 def indicators(report: QuarterlyReport) -> list[Block]:
     head = _heading(2)
     if not report.indicators:
         return [head, Paragraph("The council has no indicators yet.", style="muted")]
-    return [head, tables.indicators_by_directorate(report), tables.indicators(report)]
+    return [head, tables.indicators_by_directorate(report), *_listed(report, tables.indicators(report))]
 
 
 def resources(report: QuarterlyReport) -> list[Block]:
@@ -93,6 +96,13 @@ def risks(report: QuarterlyReport) -> list[Block]:
 def about(report: QuarterlyReport) -> list[Block]:
     blocks: list[Block] = [Heading(1, wording.ABOUT, anchor="about"), Bullets(wording.basis(report))]
     return [*blocks, tables.plans(report)] if report.plans or report.missing_plans else blocks
+
+
+def _listed(report: QuarterlyReport, table: Table) -> list[Block]:
+    if len(report.actions) + len(report.indicators) <= LONGEST_DOCUMENT:
+        return [table]
+    said = "is in the Excel file, and in the report of each directorate; this one names the exceptions."
+    return [Paragraph(f"{table.caption.partition(',')[0]} {said}", style="muted")]
 
 
 def _heading(number: int) -> Heading:

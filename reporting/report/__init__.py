@@ -49,9 +49,9 @@ def build(cycle: PlanningCycle, quarter: int, *, user: Any = None) -> QuarterlyR
 
 def directorates_in(report: QuarterlyReport) -> tuple[str, ...]:
     """The directorates that have anything in the report, by name; what belongs to none of them comes last."""
-    plans = {plan.directorate for plan in (*report.plans, *report.missing_plans)}
-    others = {line.directorate for line in report.indicators} | {risk.directorate for risk in report.risks}
-    return tuple(sorted(plans | others, key=lambda name: (name == COUNCIL_WIDE, name)))
+    named = {plan.directorate for plan in report.plans} | {plan.directorate for plan in report.missing_plans}
+    named |= {line.directorate for line in report.indicators} | {risk.directorate for risk in report.risks}
+    return tuple(sorted(named, key=lambda name: (name == COUNCIL_WIDE, name)))
 
 
 def quarter_of(cycle: PlanningCycle, number: int) -> Period:

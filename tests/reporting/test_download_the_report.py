@@ -7,8 +7,10 @@ import openpyxl
 import pikepdf
 import pytest
 
+from common.documents.blocks import Paragraph, Table
 from council.choices import Role
-from reporting.exports import FORMATS
+from reporting.exports import FORMATS, document
+from reporting.exports.document import as_document
 from reporting.wording import HEADINGS
 from tests.council.factories import ServiceAreaFactory, person
 from tests.performance.factories import IndicatorFactory, result, target
@@ -130,6 +132,17 @@ def test_the_word_file_has_the_headings_in_order(full, report):
     assert headings == ["Exceptions first", *(f"{n}. {h}" for n, h in enumerate(HEADINGS, 1)), "About this report"]
     groups = [cell.text for table in read.tables for row in table.rows for cell in row.cells[:1]]
     assert "Waiting · Not yet approved: in DMT review" in groups
+
+
+def test_a_report_that_nobody_could_read_through_leaves_every_line_to_excel(full, report, monkeypatch):
+    found = report()
+    before = [block.caption for block in as_document(found).blocks if isinstance(block, Table)]
+    monkeypatch.setattr(document, "LONGEST_DOCUMENT", 3)
+    after = as_document(found).blocks
+    captions = [block.caption for block in after if isinstance(block, Table)]
+    assert set(before) - set(captions) == {"Every action, by service", "Every indicator, by directorate"}
+    assert any(isinstance(b, Paragraph) and b.text.startswith("Every action is in the Excel file") for b in after)
+    assert len(column(workbook(found)["Actions"], "Comment")) == len(found.actions)
 
 
 @pytest.mark.parametrize("extension", FORMATS)
