@@ -7,6 +7,7 @@ from django import forms
 from council.models import Theme
 from performance.models import Indicator
 from serviceplans.choices import ActionStatus, Ground, PriorityLevel, ProjectType
+from serviceplans.forms.fields import CounterField
 from serviceplans.models import ActionVersion, PlanVersion
 from serviceplans.transitions import ActionData, MilestoneData
 
@@ -14,7 +15,7 @@ from serviceplans.transitions import ActionData, MilestoneData
 class CounterForm(forms.Form):
     """A form that posts the counter that its row was read at."""
 
-    counter = forms.IntegerField(widget=forms.HiddenInput, min_value=0, initial=0)
+    counter = CounterField()
 
 
 def theme_choices() -> list[tuple[int, str]]:

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from council.models import Strategy
+from serviceplans.forms.fields import CounterField
 from serviceplans.parts.base import PartKind
 from serviceplans.parts.fields import LISTS
 
@@ -31,14 +32,18 @@ def fields_form(
     posted: Any = None,
     comments: list[dict[str, Any]] | None = None,
     counter: int = 0,
+    hints: dict[str, str] | None = None,
 ) -> forms.Form:
-    """A form for a part of named fields, holding ``data`` (as stored) and each field's reviewers' comments."""
+    """A form for a part of named fields, holding ``data`` (as stored) and each field's reviewers' comments.
+
+    ``hints`` by field key stand in for the template's own.
+    """
     form = forms.Form(posted, initial={"counter": counter})
-    form.fields["counter"] = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    form.fields["counter"] = CounterField()
     for spec in kind.config.get("fields", []):
         if spec["type"] == "computed":
             continue
-        field = _field(spec)
+        field = _field({**spec, "hint": (hints or {}).get(spec["key"], spec.get("hint", ""))})
         value = data.get(spec["key"], "")
         field.initial = "\n".join(value) if spec["type"] == "list" and isinstance(value, list) else value
         field.words = spec.get("words")  # type: ignore[attr-defined]

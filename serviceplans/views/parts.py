@@ -3,15 +3,17 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from common.today import now
-from common.verdict import Stale
+from common.verdict import Refused, Stale
 from council.permissions import person
 from serviceplans import permissions as may
 from serviceplans import transitions
+from serviceplans.content import header
+from serviceplans.forms.fields import CounterField
 from serviceplans.forms.parts import fields_form, rows_formset, rows_from, stored_from
 from serviceplans.models import PartContent, PlanVersion, TemplatePart
 from serviceplans.pages import PlanPage, comment_lines
@@ -44,7 +46,13 @@ def build(version: PlanVersion, chosen: TemplatePart, data: dict[str, Any], coun
     if "columns" in kind.config:
         return rows_formset(kind, data, posted=posted)
     comments = comment_lines(version.plan, list(version.comments.filter(part_key=chosen.key)))
-    return fields_form(kind, data, posted=posted, comments=comments, counter=counter)
+    hints = structure_hints(version) if chosen.kind == "header" else {}
+    return fields_form(kind, data, posted=posted, comments=comments, counter=counter, hints=hints)
+
+
+def structure_hints(version: PlanVersion) -> dict[str, str]:
+    """What the header says wherever its field is left empty."""
+    return {key: f"Leave empty to print: {value}" for key, value in header(version).items() if value}
 
 
 def said_in(form: Any, chosen: TemplatePart) -> dict[str, Any]:
@@ -114,8 +122,7 @@ def save(request: HttpRequest, version: PlanVersion, chosen: TemplatePart) -> Ht
 
 
 def posted_counter(request: HttpRequest) -> int:
-    text = request.POST.get("counter", "")
-    return int(text) if text.isdecimal() and len(text) < 10 else -1
+    return int(CounterField().clean(request.POST.get("counter", "")))
 
 
 def stale_page(
@@ -154,15 +161,18 @@ def autosave(request: HttpRequest, prefix: str, cycle: str, key: str) -> JsonRes
     """The same save, answered in JSON for the page's script: the time and the new counter, or why it was not saved."""
     version = load_version(request, prefix, cycle)
     chosen = load_part(version, key)
+    if not kind_of(chosen).one_form:
+        raise Http404("The rows of this part have pages of their own.")
     form = build(version, chosen, {}, 0, posted=request.POST)
     if not form.is_valid():
         return JsonResponse({"sentence": "Not saved yet: something on this page cannot be read."}, status=422)
+    counter, said = posted_counter(request), said_in(form, chosen)
     try:
-        content = transitions.save_part(
-            version.pk, chosen, by=person(request), counter=posted_counter(request), data=said_in(form, chosen)
-        )
+        content = transitions.save_part(version.pk, chosen, by=person(request), counter=counter, data=said)
     except Stale as stale:
         return JsonResponse({"sentence": stale.sentence, "counter": stale.counter}, status=409)
+    except Refused as refusal:
+        return JsonResponse({"sentence": refusal.sentence}, status=refusal.status)
     return JsonResponse({"saved": f"{now():%H:%M}", "counter": content.counter})
 
 
