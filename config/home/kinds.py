@@ -89,9 +89,14 @@ def for_user(user: Any) -> Home:
         corner=viewer.scope.name,
         committee=viewer.post.committee if viewer.post else "",
         quarter=viewer.quarter.label,
-        main=[_block(name, viewer) for name in kind.main],
+        main=[_block(name, viewer) for name in kind.main if _belongs(name, kind, viewer)],
         aside=[_block(name, viewer) for name in kind.aside],
     )
+
+
+def _belongs(name: str, kind: Kind, viewer: Viewer) -> bool:
+    """An empty list of tasks is said only where tasks are what the page is for."""
+    return name != "waiting" or kind.main[0] == name or bool(viewer.once(tasks).first)
 
 
 def _block(name: str, viewer: Viewer) -> Block:
