@@ -7,7 +7,7 @@ from typing import Any
 from common.values.period import Period
 from common.values.result import ResultValue
 from council.models import CouncilSettings
-from performance.choices import Group
+from performance.choices import Group, Unit
 from performance.models import Indicator
 from performance.rules.periods import is_measured
 from performance.standing import Standing, YearResult, standings
@@ -15,6 +15,8 @@ from performance.standing.load import rhythm_of
 from reporting.report.plans import PlanRead
 from reporting.report.shape import COUNCIL_WIDE, IndicatorLine
 from reporting.rules import actions_of, parts_of
+
+IN_WORDS = frozenset({Unit.LEVEL, Unit.YES_NO, Unit.TEXT})
 
 
 def indicator_lines(
@@ -86,7 +88,7 @@ def _line(stands: Standing, used_by: tuple[str, ...], day: date) -> IndicatorLin
 
 def _shown(year: YearResult, indicator: Indicator) -> str:
     """A year's result with its unit, as the quarter's is shown beside it."""
-    if year.number is None:
+    if year.number is None or indicator.unit in IN_WORDS:
         return year.text
     return ResultValue(year.number).display(indicator.unit, indicator.decimal_places)
 

@@ -8,8 +8,10 @@ from hypothesis import strategies as st
 
 from reporting.rules import Candidate, days_late, version_for
 from serviceplans.choices import Status
+from serviceplans.models import ActionVersion
 from tests.council.factories import ServiceAreaFactory
 from tests.reporting.factories import action, moment, version
+from tests.serviceplans.factories import a_complete_plan, cast
 
 END = date(2019, 6, 30)
 DAYS = st.dates(date(2019, 1, 1), date(2019, 12, 31))
@@ -106,3 +108,17 @@ def test_the_words_are_those_of_the_version_read(service, report):
     version(service, "approved", 2, approved=date(2019, 7, 9), actions=[{**first, "text": "As revised"}])
     assert [a.text for a in report(1).actions] == ["As first agreed"]
     assert [a.text for a in report(2).actions] == ["As revised"]
+
+
+def test_a_plan_that_went_through_sign_off_is_read_as_it_was_signed(cycle, report):
+    people = cast()
+    signed = a_complete_plan(people, Status.PUBLISHED)
+    ActionVersion.objects.filter(version=signed).update(text="Changed behind everybody's back")
+    found = report()
+    [plan], [line] = found.plans, found.actions
+    assert (plan.code, plan.fte, plan.budget) == ("CSS 2019/20", "203.60", "£20.59m")
+    assert plan.standing == "Approved on 20 August 2019, after the quarter closed"
+    assert (line.reference, line.text) == ("CSS001", "Find twelve more foster families")
+    assert line.milestones == ("First six families approved (30 September 2019, Head of Fostering)",)
+    assert [i.used_by for i in found.indicators if i.reference == "BPI108"] == [("CSS 2019/20",)]
+    assert [risk.reference for risk in found.risks] == ["KCR 3"]

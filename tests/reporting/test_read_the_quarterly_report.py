@@ -76,6 +76,15 @@ def test_an_annual_figure_says_that_it_is_no_update(quarter, report):
     assert (annual.period, annual.missing) == ("2018/19", False)
 
 
+def test_last_year_is_shown_in_the_same_unit_as_this_quarter(service, report):
+    share = IndicatorFactory(reference="I5", decimal_places=0)
+    result(share, "Q4 2018/19", "91%")
+    result(share, "Q1 2019/20", "84%")
+    level = IndicatorFactory(reference="I6", unit="level", frequency="annual", decimal_places=0)
+    result(level, "2018/19", "Level 2")
+    assert [(i.last_year, i.shown) for i in report().indicators] == [("91%", "84%"), ("Level 2", "Level 2")]
+
+
 def test_the_counts_add_up(quarter, report):
     found = report()
     assert found.ratings() == {"red": 1, "green": 1, "none": 2}
