@@ -11,6 +11,8 @@ from serviceplans.forms.fields import CounterField
 from serviceplans.models import ActionVersion, PlanVersion
 from serviceplans.transitions import ActionData, MilestoneData
 
+LONGEST_NAME = 300
+
 
 class CounterForm(forms.Form):
     """A form that posts the counter that its row was read at."""
@@ -75,7 +77,7 @@ class ActionForm(CounterForm):
     lead = forms.CharField(
         label="Accountable officer",
         help_text="The post that leads, as the council's structure names it. Other words are kept, and flagged.",
-        max_length=300,
+        max_length=LONGEST_NAME,
         required=False,
         widget=forms.TextInput(attrs={"list": "posts", "autocomplete": "off"}),
     )
@@ -109,6 +111,16 @@ class ActionForm(CounterForm):
         self.fields["objective"].choices = [(pk, text[:120]) for pk, text in rows]  # type: ignore[attr-defined]
         self.fields["completed_by"].width = 20  # type: ignore[attr-defined]
 
+    def clean_others(self) -> list[str]:
+        """Officers' names, one from each line."""
+        lines = [" ".join(line.split()) for line in self.cleaned_data["others"].splitlines() if line.strip()]
+        too_long = next((line for line in lines if len(line) > LONGEST_NAME), "")
+        if too_long:
+            raise forms.ValidationError(
+                f"Each officer may have at most {LONGEST_NAME} characters: put each on a line of their own."
+            )
+        return lines
+
     def clean_indicators(self) -> list[int]:
         """Ids of the indicators that were named; each must be in the register."""
         named = [part.strip() for part in self.cleaned_data["indicators"].replace(";", ",").split(",") if part.strip()]
@@ -122,7 +134,6 @@ class ActionForm(CounterForm):
 
     def data_for_save(self, milestones: list[MilestoneData]) -> ActionData:
         said = self.cleaned_data
-        others = [line.strip() for line in said["others"].splitlines() if line.strip()]
         return ActionData(
             text=said["text"],
             themes=said["themes"],
@@ -130,7 +141,7 @@ class ActionForm(CounterForm):
             priority_level=said["priority_level"],
             grounds=said["grounds"],
             completed_by=said["completed_by"],
-            officers=[name for name in [" ".join(said["lead"].split()), *others] if name],
+            officers=[name for name in [" ".join(said["lead"].split()), *said["others"]] if name],
             resources=said["resources"],
             outcomes=said["outcomes"],
             indicators=said["indicators"],
@@ -162,7 +173,7 @@ def action_initial(row: ActionVersion, data: ActionData) -> dict[str, Any]:
 
 
 class MilestoneForm(forms.Form):
-    pk = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    pk = forms.IntegerField(widget=forms.HiddenInput, required=False, max_value=2**62)
     text = forms.CharField(
         label="Milestone or deliverable", widget=forms.Textarea(attrs={"rows": 2}), max_length=2000, required=False
     )

@@ -108,6 +108,7 @@ def save_action(
         before = None
     else:
         row = row_of(version.actions.select_related("action"), row_id)
+        row.version = version
         before = action_data(row)
         require_fresh(row, counter, before)
     row.objective, row.counter = objective, row.counter + 1
@@ -150,7 +151,8 @@ def action_data(row: ActionVersion) -> ActionData:
 def _write_action(row: ActionVersion, data: ActionData) -> None:
     row.text, row.resources, row.outcomes = data.text.strip(), data.resources.strip(), data.outcomes.strip()
     row.project_types, row.priority_level, row.grounds = data.project_types, data.priority_level, data.grounds
-    due = Due.parse(data.completed_by)
+    year = row.version.plan.cycle.name
+    due = Due.parse(data.completed_by, year=year)
     row.completed_by, row.due = due.words, due.date
     row.save()
     row.themes.set(data.themes)
@@ -158,10 +160,10 @@ def _write_action(row: ActionVersion, data: ActionData) -> None:
     row.officers.all().delete()
     for position, words in enumerate(data.officers):
         row.officers.create(words=words, post=Post.objects.titled(words), position=position)
-    _write_milestones(row, data.milestones)
+    _write_milestones(row, data.milestones, year)
 
 
-def _write_milestones(row: ActionVersion, milestones: list[MilestoneData]) -> None:
+def _write_milestones(row: ActionVersion, milestones: list[MilestoneData], year: str) -> None:
     """Rows that came back keep their identity; those that did not are removed from this version."""
     row.milestones.exclude(pk__in=[m.pk for m in milestones if m.pk]).delete()
     known = {m.pk: m for m in row.milestones.all()}
@@ -169,7 +171,7 @@ def _write_milestones(row: ActionVersion, milestones: list[MilestoneData]) -> No
         milestone = known.get(data.pk) if data.pk else None
         if milestone is None:
             milestone = MilestoneVersion(action=row, milestone=Milestone.objects.create(action=row.action))
-        due = Due.parse(data.due_words)
+        due = Due.parse(data.due_words, year=year)
         milestone.text, milestone.owner, milestone.done_on = data.text.strip(), data.owner.strip(), data.done_on
         milestone.due_words, milestone.due, milestone.position = due.words, due.date, position
         milestone.save()
