@@ -1,7 +1,7 @@
 """What becomes of each row of a file, as the preview shows it and as it waits in the database."""
 
 from collections import Counter
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 NEW, CHANGED, UNCHANGED, REFUSED = "new", "changed", "unchanged", "refused"
@@ -29,7 +29,9 @@ class RowOutcome:
     notes: list[str] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:
-        return asdict(self)
+        """A plain dictionary that shares nothing with this row. (``asdict`` copies deeply, at ten times the cost.)"""
+        plain = {name: getattr(self, name) for name in self.__dataclass_fields__}
+        return {**plain, "before": dict(self.before), "after": dict(self.after), "notes": list(self.notes)}
 
 
 @dataclass

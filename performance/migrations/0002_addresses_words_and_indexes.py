@@ -20,7 +20,8 @@ class Migration(migrations.Migration):
     dependencies = [("performance", "0001_initial"), ("council", "0001_initial")]
 
     operations = [
-        migrations.AddField("indicator", "slug", models.SlugField(max_length=60, editable=False, null=True)),
+        # Not a slug field yet: PostgreSQL would make its index now, and again when it becomes unique.
+        migrations.AddField("indicator", "slug", models.CharField(max_length=60, editable=False, null=True)),
         migrations.RunPython(give_slugs, migrations.RunPython.noop),
         migrations.AlterField("indicator", "slug", models.SlugField(max_length=60, editable=False, unique=True)),
         migrations.AddField(
