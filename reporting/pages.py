@@ -9,7 +9,8 @@ from urllib.parse import urlencode
 from common.documents.blocks import Block
 from reporting import wording
 from reporting.exports import FORMATS, document, tables
-from reporting.report.shape import ActionLine, PlanLine, QuarterlyReport
+from reporting.report.lines import ActionLine, PlanLine
+from reporting.report.shape import QuarterlyReport
 
 # More lines than this make a page that nobody reads and a phone cannot hold; a directorate's page shows its own.
 LONGEST_PAGE = 600

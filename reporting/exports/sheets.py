@@ -6,7 +6,8 @@ from typing import Any, TypeVar
 from common.documents.sheets import Column, Sheet
 from reporting import wording
 from reporting.exports.tables import SAID
-from reporting.report.shape import ActionLine, IndicatorLine, QuarterlyReport, RiskLine
+from reporting.report.lines import ActionLine, IndicatorLine, RiskLine
+from reporting.report.shape import QuarterlyReport
 
 Row = list[Any]
 Line = TypeVar("Line")

@@ -8,7 +8,8 @@ from django.utils.timezone import localdate
 from common.documents.blocks import Cell, Table
 from common.values.years import format_date
 from reporting import wording
-from reporting.report.shape import ActionLine, IndicatorLine, QuarterlyReport, RiskLine
+from reporting.report.lines import ActionLine, IndicatorLine, RiskLine
+from reporting.report.shape import QuarterlyReport
 from serviceplans.choices import ActionStatus
 
 Row = list[Cell]

@@ -9,9 +9,10 @@ from council.models import CouncilSettings, PlanningCycle
 from reporting.report.actions import action_lines, updates_of
 from reporting.report.changes import changes
 from reporting.report.indicators import indicator_lines
+from reporting.report.lines import COUNCIL_WIDE
 from reporting.report.plans import plans_missing, plans_read, versions_of
 from reporting.report.risks import risk_lines
-from reporting.report.shape import COUNCIL_WIDE, QuarterlyReport
+from reporting.report.shape import QuarterlyReport
 
 __all__ = ["QuarterlyReport", "build", "quarter_of"]
 

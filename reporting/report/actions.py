@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 
 from common.values.period import Period
+from reporting.report.lines import ActionLine
 from reporting.report.plans import PlanRead
-from reporting.report.shape import ActionLine
 from reporting.rules import actions_of, days_late
 from serviceplans.choices import Ground, PriorityLevel, ProjectType
 from serviceplans.models import ActionUpdate

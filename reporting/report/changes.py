@@ -3,8 +3,8 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from common.values.period import Period
+from reporting.report.lines import Change
 from reporting.report.plans import PlanRead, content_of
-from reporting.report.shape import Change
 from reporting.rules import action_changes, actions_of
 from serviceplans.choices import ActionStatus, Step
 from serviceplans.models import ActionUpdate, Decision, PlanVersion

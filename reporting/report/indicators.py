@@ -12,8 +12,8 @@ from performance.models import Indicator
 from performance.rules.periods import is_measured
 from performance.standing import Standing, YearResult, standings
 from performance.standing.load import rhythm_of
+from reporting.report.lines import COUNCIL_WIDE, IndicatorLine
 from reporting.report.plans import PlanRead
-from reporting.report.shape import COUNCIL_WIDE, IndicatorLine
 from reporting.rules import actions_of, parts_of
 
 IN_WORDS = frozenset({Unit.LEVEL, Unit.YES_NO, Unit.TEXT})

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.timezone import localdate
 
 from council.models import PlanningCycle, ServiceArea
-from reporting.report.shape import MissingPlan, PlanLine, Saving
+from reporting.report.lines import MissingPlan, PlanLine, Saving
 from reporting.rules import Candidate, described_parts, parts_of, version_for
 from serviceplans.choices import Status
 from serviceplans.models import PlanVersion

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from reporting.report.shape import COUNCIL_WIDE, RiskLine
+from reporting.report.lines import COUNCIL_WIDE, RiskLine
 from risks.models import Risk
 from risks.register import worst_first
 from risks.standing import RiskStanding, describe

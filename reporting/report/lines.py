@@ -1,0 +1,215 @@
+"""The lines that a quarterly report is made of, as plain values."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from common.values.due import Due
+from common.values.years import format_date
+from reporting.rules import OFF_COURSE
+from serviceplans.choices import ActionStatus
+
+COUNCIL_WIDE = "Council-wide"
+NO_UPDATE = "No update"
+
+
+@dataclass(frozen=True)
+class Saving:
+    """A row of a plan's savings table, as written."""
+
+    area: str
+    saving: str
+    year: str
+    amount: str
+
+
+@dataclass(frozen=True)
+class PlanLine:
+    """A plan that the report reads: which version, how it stands, its resources."""
+
+    code: str
+    service: str
+    directorate: str
+    version: int
+    standing: str
+    approved: bool
+    fte: str
+    budget: str
+    savings: tuple[Saving, ...]
+    url: str
+
+
+@dataclass(frozen=True)
+class MissingPlan:
+    """A service without a plan in the report, and why."""
+
+    service: str
+    directorate: str
+    why: str
+    holder: str
+
+
+@dataclass(frozen=True)
+class ActionLine:
+    """An action in the words that were frozen, with its update for the quarter. ``late`` is in days."""
+
+    reference: str
+    text: str
+    objective: str
+    service: str
+    plan: str
+    directorate: str
+    themes: tuple[str, ...]
+    project_types: str
+    priority: str
+    grounds: str
+    completed_by: str
+    due: date | None
+    owner: str
+    resources: str
+    outcomes: str
+    measures: tuple[str, ...]
+    milestones: tuple[str, ...]
+    approved: bool
+    status: str = ""
+    comment: str = ""
+    updated_by: str = ""
+    updated_at: datetime | None = None
+    late: int = 0
+
+    @property
+    def status_words(self) -> str:
+        return str(ActionStatus(self.status).label) if self.status else NO_UPDATE
+
+    @property
+    def tone(self) -> str:
+        """The colour that repeats the status."""
+        tones = {"on-track": "green", "completed": "green", "at-risk": "amber", "off-track": "red"}
+        return tones.get(self.status, "red" if self.late else "grey")
+
+    @property
+    def no_update(self) -> bool:
+        """An update was owed and has not come: a plan that nobody has approved owes none."""
+        return self.approved and not self.status
+
+    @property
+    def due_words(self) -> str:
+        """When it should be completed: a date as 31 October 2019, other words as they were written."""
+        return format_date(self.due) if self.due and Due.parse(self.completed_by).is_exact else self.completed_by
+
+    @property
+    def why(self) -> str:
+        """Why it is an exception; empty when it is none."""
+        due = f"due {self.due_words}" if self.due_words else "no date is set"
+        if self.late:
+            due += f", {self.late} day{'s' * (self.late != 1)} late and not completed"
+        if self.status in OFF_COURSE:
+            return f"Reported {self.status_words.lower()}; {due}."
+        return f"{due[:1].upper()}{due[1:]}." if self.late else ""
+
+    @property
+    def doing(self) -> str:
+        if self.comment:
+            return self.comment
+        if self.no_update:
+            return "No update for the quarter."
+        return "" if self.approved else "No update: the plan is not yet approved."
+
+
+@dataclass(frozen=True)
+class IndicatorLine:
+    """How an indicator stood in the quarter. ``missing``: its result is past its day (``due``) and not there."""
+
+    reference: str
+    slug: str
+    name: str
+    directorate: str
+    service: str
+    group: str
+    themes: tuple[str, ...]
+    used_by: tuple[str, ...]
+    definition: str
+    unit: str
+    polarity: str
+    frequency: str
+    source: str
+    owner: str
+    period: str
+    shown: str
+    state: str
+    target: str
+    rating: str
+    why: str
+    direction: str
+    arrow: str
+    direction_words: str
+    direction_why: str
+    overridden: bool
+    years: tuple[tuple[str, str], ...]
+    status: str
+    forecast: str
+    commentary: str
+    entered_by: str
+    entered_at: datetime | None
+    missing: bool
+    due: date | None
+    is_finance: bool
+
+    @property
+    def older(self) -> bool:
+        """Whether the figure is of an earlier year: annual data, for which no update was due."""
+        return self.state.endswith("data") and self.entered_at is not None
+
+    @property
+    def last_year(self) -> str:
+        """The result at the end of the latest whole year."""
+        return self.years[-1][1] if self.years else "–"
+
+    @property
+    def doing(self) -> str:
+        """The officer's words, after what is to be known of the figure itself."""
+        if self.entered_at is None:
+            return "No result." if self.missing else "The result is not due yet."
+        said = [f"No update: {self.state[:1].lower()}{self.state[1:]}."] if self.older else []
+        return " ".join([*said, self.commentary]).strip()
+
+
+@dataclass(frozen=True)
+class RiskLine:
+    """A risk as the register has it now."""
+
+    reference: str
+    sentence: str
+    directorate: str
+    service: str
+    rating: str
+    rating_words: str
+    why: str
+    movement: str
+    arrow: str
+    movement_why: str
+    escalation: str
+    mitigation: str
+    target_rating: str
+    target_by: str
+    owner: str
+    review_date: date | None
+    review_overdue: bool
+    url: str
+
+    @property
+    def target_words(self) -> str:
+        """The rating aimed for, and by when; empty where neither is set."""
+        return ", ".join(part for part in (self.target_rating.capitalize(), self.target_by) if part)
+
+
+@dataclass(frozen=True)
+class Change:
+    """One act of change or refocusing in the quarter."""
+
+    at: datetime
+    service: str
+    plan: str
+    directorate: str
+    what: str
+    detail: str
+    by: str
