@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from config import home
+from config.context_processors import site
 from council.pages import demo_cast
 from council.permissions import authority
 from reporting.public import published_plans
@@ -19,7 +20,9 @@ def front(request: HttpRequest) -> HttpResponse:
     if authority(request.user).user_id is None:
         cast = demo_cast() if settings.DEMO else []
         return render(request, "front.html", {"cast": cast, "published": published_plans()[:10]})
-    return render(request, "home.html", {"home": home.for_user(request.user)})
+    # The frame's own look-up of the council's settings serves the page as well.
+    frame = site(request)
+    return render(request, "home.html", {**frame, "home": home.for_user(request.user, frame["site"]["council"])})
 
 
 def about(request: HttpRequest) -> HttpResponse:

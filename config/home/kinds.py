@@ -9,6 +9,7 @@ from config.home.exceptions import exceptions
 from config.home.viewer import Viewer
 from config.home.waiting import missing, tasks
 from council.choices import Role
+from council.models import CouncilSettings
 from council.permissions import authority
 
 # Each block: the template that shows it, and the function that looks up what it shows.
@@ -79,11 +80,15 @@ class Home:
     aside: list[Block]
 
 
-def for_user(user: Any) -> Home:
-    """The home page of a signed-in person, by the first of their roles in ``KINDS``."""
+def for_user(user: Any, council: CouncilSettings | None = None) -> Home:
+    """The home page of a signed-in person, by the first of their roles in ``KINDS``.
+
+    ``council``: its settings, where the caller has them.
+    """
     who = authority(user)
     kind = next(kind for kind in KINDS if who.has(*kind.roles))
-    viewer = Viewer(user, who.post_in_role(*kind.roles), whole_corner="exceptions" in kind.main)
+    whole_corner = "exceptions" in kind.main
+    viewer = Viewer(user, who.post_in_role(*kind.roles), council=council, whole_corner=whole_corner)
     return Home(
         question=kind.question,
         corner=viewer.scope.name,

@@ -10,7 +10,8 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from common.today import today
 from common.values.period import Period
 from council.choices import Role
-from council.models import Directorate, Post, ServiceArea
+from council.models import CouncilSettings, Directorate, Post, ServiceArea, ServicePortfolio
+from council.pages import live_on
 from council.permissions import Authority, authority
 from performance.models import Indicator
 from performance.standing import Standing, standings
@@ -63,8 +64,9 @@ def scope_of(post: Post | None, who: Authority) -> Scope:
         return Scope(str(post.directorate or post.title), services, directorates, posts)
     if post.role == Role.EXECUTIVE_MEMBER:
         portfolios = who.corner("portfolio", Role.EXECUTIVE_MEMBER)
-        answers = Q(portfolios__in=portfolios) | Q(portfolios__member_post__in=posts)
-        return Scope(str(post.portfolio or post.title), answers, own=posts)
+        answers = Q(portfolio__in=portfolios) | Q(portfolio__member_post__in=posts)
+        links = ServicePortfolio.objects.filter(answers, live_on(today()))
+        return Scope(str(post.portfolio or post.title), Q(pk__in=links.values("service")), own=posts)
     if post.role in (Role.PLAN_HOLDER, Role.HEAD_OF_SERVICE):
         services = Q(holder_post__in=posts) | Q(pk__in=who.corner("service", Role.PLAN_HOLDER, Role.HEAD_OF_SERVICE))
         return Scope(str(post.service or post.title), services, own=posts)
@@ -79,8 +81,9 @@ class Viewer:
     ``whole_corner``: their page shows how the corner stands, so that what waits for them is read from the same rows.
     """
 
-    def __init__(self, user: Any, post: Post | None, *, whole_corner: bool) -> None:
+    def __init__(self, user: Any, post: Post | None, *, council: CouncilSettings | None, whole_corner: bool) -> None:
         self.user = user
+        self.council = council
         self.post = post
         self.whole_corner = whole_corner
         self.who = authority(user)
@@ -105,7 +108,7 @@ class Viewer:
     def standings(self) -> list[Standing]:
         """How the corner's indicators stand in the quarter that has just closed."""
         rows = Indicator.objects.visible_to(self.user).filter(self.scope.of_register(), retired=False)
-        return list(standings(rows.select_related("owner_post"), self.quarter).values())
+        return list(standings(rows.select_related("owner_post"), self.quarter, self.council).values())
 
     @cached_property
     def risks(self) -> list[RiskStanding]:
