@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.utils.text import slugify
-
 from common.today import today
 from council.models import DmtMeeting
 from council.permissions import authority
+from risks.wording import slug as risk_slug
 from serviceplans import permissions as may
 from serviceplans.choices import Severity, Status, Step
 from serviceplans.content import content_of
@@ -55,7 +54,7 @@ def finding_url(plan: Plan, finding: Finding, kind: str) -> str:
         ending = "milestones" if finding.field == "milestones" else _anchor(finding.field)
         return f"{plan.address('plan_action', finding.part, finding.subject)}#{ending}"
     if kind == "risks" and finding.subject:
-        return f"{plan.address('plan_risk', finding.part, slugify(finding.subject))}#id_{finding.field}"
+        return f"{plan.address('plan_risk', finding.part, risk_slug(finding.subject))}#id_{finding.field}"
     page = plan.address("plan_part", finding.part)
     if finding.subject.isdigit():
         return f"{page}#id_rows-{int(finding.subject) - 1}-{finding.field}"

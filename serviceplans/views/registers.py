@@ -23,7 +23,7 @@ from serviceplans import transitions
 from serviceplans.models import PlanVersion, TemplatePart
 from serviceplans.pages import PlanPage
 from serviceplans.views.loading import load_part, load_version
-from serviceplans.views.rows import REGISTERS
+from serviceplans.views.rows import REGISTERS, linkable
 
 
 def open_part(request: HttpRequest, prefix: str, cycle: str, key: str, *kinds: str) -> tuple[PlanVersion, TemplatePart]:
@@ -36,28 +36,34 @@ def open_part(request: HttpRequest, prefix: str, cycle: str, key: str, *kinds: s
 def link(request: HttpRequest, prefix: str, cycle: str, key: str) -> HttpResponse:
     """Show a row of a register in the plan."""
     version, part = open_part(request, prefix, cycle, key, *REGISTERS)
-    target = find_row(request, part.kind, request.POST.get("row", ""))
+    target = find_row(linkable(request.user, version, part.kind), request)
     back = version.plan.address("plan_part", part.key)
     if target is None:
         messages.error(request, "Choose one from the list before you add it.")
         return redirect(f"{back}#add")
-    extra = {"group": request.POST.get("group", "")[:100]} if part.kind == "indicators" else {}
+    extra = {"group": chosen_group(request, part)} if part.kind == "indicators" else {}
     transitions.link_row(version.pk, part.kind, target.pk, by=person(request), **extra)
     messages.success(request, f"Added to the plan: {target}")
     return redirect(back)
 
 
-def find_row(request: HttpRequest, kind: str, posted: str) -> Any:
-    if not posted.isdecimal() or len(posted) > 18:
-        return None
-    return REGISTERS[kind].objects.visible_to(request.user).filter(pk=int(posted)).first()
+def find_row(rows: Any, request: HttpRequest) -> Any:
+    """The row that was posted, among these; None for any other."""
+    posted = request.POST.get("row", "")
+    return rows.filter(pk=int(posted)).first() if posted.isdecimal() and len(posted) <= 18 else None
+
+
+def chosen_group(request: HttpRequest, part: TemplatePart) -> str:
+    """The posted group where the template has it, else its first; "" where it has none."""
+    groups: list[str] = part.config.get("groups") or [""]
+    return next((group for group in groups if group == request.POST.get("group")), groups[0])
 
 
 @require_POST
 def unlink(request: HttpRequest, prefix: str, cycle: str, key: str) -> HttpResponse:
     """Show it no longer in the plan; the register keeps it."""
     version, part = open_part(request, prefix, cycle, key, *REGISTERS)
-    target = find_row(request, part.kind, request.POST.get("row", ""))
+    target = find_row(REGISTERS[part.kind].objects.visible_to(request.user), request)
     if target is None:
         raise Http404("No such row.")
     transitions.unlink_row(version.pk, part.kind, target.pk, by=person(request))

@@ -4,12 +4,12 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.text import slugify
 
 from equalities.choices import Facing
 from equalities.models import EqualityObjective
 from performance.models import Indicator
 from risks.models import Risk
+from risks.wording import slug as risk_slug
 from serviceplans.models import Plan, PlanVersion, TemplatePart
 from serviceplans.parts import kind_of
 from serviceplans.parts.equalities import supports
@@ -54,28 +54,36 @@ def objectives(version: PlanVersion, part: TemplatePart) -> list[Any]:
     return found
 
 
+def linkable(user: Any, version: PlanVersion, kind: str) -> Any:
+    """Rows of the register that this plan may show: live ones that this person sees; equality objectives, its own."""
+    if kind == "equalities":
+        return version.plan.service.equality_objectives.filter(retired=False)
+    rows = REGISTERS[kind].objects.visible_to(user)
+    return rows.filter(closed=False) if kind == "risks" else rows.filter(retired=False)
+
+
 def choices_for(request: HttpRequest, version: PlanVersion, part: TemplatePart) -> list[Any]:
     """Rows of the register that the plan does not show yet, its own service's and directorate's first."""
     service = version.plan.service
+    rows = linkable(request.user, version, part.kind).exclude(plan_links__version=version)
     if part.kind == "equalities":
-        return list(service.equality_objectives.filter(retired=False).exclude(plan_links__version=version))
-    rows = REGISTERS[part.kind].objects.visible_to(request.user).exclude(plan_links__version=version)
-    live = rows.filter(closed=False) if part.kind == "risks" else rows.filter(retired=False)
+        return list(rows)
 
     def nearness(row: Any) -> tuple[bool, bool, str]:
         return row.service_id != service.pk, row.directorate_id != service.directorate_id, row.reference
 
-    return sorted(live, key=nearness)
+    return sorted(rows, key=nearness)
 
 
 def with_addresses(context: dict[str, Any], plan: Plan, part: TemplatePart) -> dict[str, Any]:
     """The same context, its rows with the addresses of their pages."""
     data = context["data"]
     for risk in data.get("risks", []):
-        risk["edit_url"] = plan.address("plan_risk", part.key, slugify(risk["reference"]))
-    for group in data.get("groups", []):
-        for indicator in group["indicators"]:
-            indicator["url"] = reverse("indicator", args=[slugify(indicator["reference"])])
+        risk["edit_url"] = plan.address("plan_risk", part.key, risk_slug(risk["reference"]))
+    shown = [indicator for group in data.get("groups", []) for indicator in group["indicators"]]
+    slugs = dict(Indicator.objects.filter(pk__in=[i["id"] for i in shown]).values_list("pk", "slug")) if shown else {}
+    for indicator in shown:
+        indicator["url"] = reverse("indicator", args=[slugs[indicator["id"]]])
     for area in data.get("areas", []):
         for objective in area["objectives"]:
             objective["edit_url"] = plan.address("plan_equality", part.key, objective["id"])
