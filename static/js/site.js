@@ -148,7 +148,8 @@
       if (running) {
         // The answer brings the new counter: posting the old one would conflict with our own save.
         event.preventDefault();
-        running.finally(() => form.requestSubmit(event.submitter));
+        const { submitter } = event;
+        running.finally(() => setTimeout(() => form.requestSubmit(submitter)));
         return;
       }
       stopped = true;
@@ -167,10 +168,12 @@
     elsewhere.addEventListener("submit", (event) => {
       if (ready) return;
       event.preventDefault();
-      Promise.all(savers.map((save) => save())).finally(() => {
+      const { submitter } = event;
+      // A form ignores a submission that is asked for while it is still telling of the last: hence the timer.
+      Promise.all(savers.map((save) => save())).finally(() => setTimeout(() => {
         ready = true;
-        elsewhere.requestSubmit(event.submitter);
-      });
+        elsewhere.requestSubmit(submitter);
+      }));
     });
   }
 

@@ -124,7 +124,8 @@ def test_a_plan_goes_from_half_filled_draft_to_published(person):
     holder.fill("Vision", "Every child in care has a home near their school, and one worker who knows them.")
     holder.click("Save and return to the plan")
     holder.go(f"{PLAN}edit/description/")
-    holder.click(holder.page.get_by_role("button", name="Mark as answered"))
+    holder.page.get_by_role("button", name="Mark as answered").click()
+    holder.sees("Comment marked as answered.")
     submit(holder)
 
     stale = director.page.context.new_page()
@@ -194,12 +195,11 @@ def test_results_come_in_from_a_spreadsheet_and_the_report_goes_out(person, tmp_
     officer = person("performance@york.example")
     before = Result.objects.count()
     officer.go("/performance/import/")
-    officer.upload("Results file", q1_workbook(tmp_path))
-    officer.click("Check the file")
+    officer.upload("File", q1_workbook(tmp_path))
+    officer.click("Show what it would do")
     officer.sees("HUO02")
     assert Result.objects.count() == before, "nothing is written before it is confirmed"
-    officer.choose("Import the others and leave the refused rows out")
-    officer.click(officer.page.get_by_role("button", name="Import"))
+    officer.click("Import the 13 good rows and leave 2")
     assert Result.objects.count() == before + 12
     officer.go("/performance/indicators/csc07/")
     officer.sees("Q1 2019/20")
