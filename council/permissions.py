@@ -85,6 +85,7 @@ def may_end(user: User, person: User) -> Verdict:
 
 ADMINISTRATORS = frozenset({Role.ADMINISTRATOR.value})
 
+
 def person(request: HttpRequest) -> User:
     """Who asks, at an address that only signed-in people reach."""
     assert isinstance(request.user, User)

@@ -2,11 +2,10 @@
 
 from pathlib import Path
 
-from common.today import now
 from common.values.period import Period
 from council.loading import read_yaml
-from council.models import Appointment
 from performance.models import DirectionOverride, Indicator
+from performance.transitions import set_direction
 
 
 def load_overrides(path: Path) -> None:
@@ -14,16 +13,5 @@ def load_overrides(path: Path) -> None:
     for row in read_yaml(path):
         indicator = Indicator.objects.get(reference=row["reference"])
         period = Period.parse(row["period"], frequency=indicator.frequency, year_type=indicator.year_type)
-        held = Appointment.objects.on(now().date()).filter(post__title=row["by"]).first()
-        DirectionOverride.objects.get_or_create(
-            indicator=indicator,
-            period_key=period.key,
-            defaults={
-                "period": period.label,
-                "direction": row["direction"],
-                "reason": row["reason"].strip(),
-                "by_id": held.person_id if held else None,
-                "post": row["by"],
-                "at": now(),
-            },
-        )
+        if not DirectionOverride.objects.filter(indicator=indicator, period_key=period.key).exists():
+            set_direction(indicator.pk, period, row["direction"], row["reason"], by=None, post=row["by"])

@@ -54,14 +54,14 @@ def document_of(version: PlanVersion, content: dict[str, Any] | None = None) -> 
         blocks.append(Heading(1, title, anchor=f"section-{section['key']}"))
         for part in section["parts"]:
             blocks.extend(kind_for(part).document(part["data"]))
-    in_force = version.status in IN_FORCE
+    approved = version.status in IN_FORCE or version.approved_at is not None
     return Document(
         title=f"{content['plan']['service']} {content['plan']['cycle']}",
         subtitle=f"Service plan · {content['plan']['directorate']} · {standing_words(version)}",
         blocks=[*blocks, *signature(version)],
         author=CouncilSettings.current().name,
         footer=f"{content['plan']['code']} · version {version.number}",
-        watermark="" if in_force else f"{Status(version.status).label}: not yet approved",
+        watermark="" if approved else f"{Status(version.status).label}: not yet approved",
         landscape=True,
     )
 
