@@ -31,8 +31,9 @@ class RisksPart(PartKind):
                 found.append(Finding("risk-no-mitigation", said, self.key, name, "mitigation"))
             lacks = [w for w, has in (("rating", risk["target_rating"]), ("date", risk["target_words"])) if not has]
             if lacks:
+                field = "target_words" if risk["target_rating"] else "target_rating"
                 said = f"Risk {name} has no target {' and no target '.join(lacks)}"
-                found.append(Finding("risk-no-target", said, self.key, name, "target_rating"))
+                found.append(Finding("risk-no-target", said, self.key, name, field))
         return found or (
             [self.missing(f"{self.heading}: no risk is listed")] if self.required and not data["risks"] else []
         )
