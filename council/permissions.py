@@ -62,7 +62,7 @@ def authority(user: User | AnonymousUser | Any) -> Authority:
     day = today()
     known = getattr(user, "_authority", None)
     if known is None or known[0] != day:
-        held = Post.objects.held_by(user.pk, day).select_related("directorate", "service", "portfolio")
+        held = Post.objects.held_by(int(user.pk or 0), day).select_related("directorate", "service", "portfolio")
         known = (day, Authority(user.pk, tuple(held)))
         user._authority = known  # type: ignore[union-attr]
     return known[1]

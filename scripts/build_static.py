@@ -97,8 +97,8 @@ def copy_assets() -> None:
     for path in plain_files():
         shutil.copyfile(path, STATIC / path.relative_to(SOURCES))
     shutil.copyfile(WEB_FONT, STATIC / "fonts" / "inter.woff2")
-    for name, folder in PRINT_FONTS.items():
-        source = MODULES / "@expo-google-fonts" / "inter" / folder / f"Inter_{folder}.ttf"
+    for name, weight in PRINT_FONTS.items():
+        source = MODULES / "@expo-google-fonts" / "inter" / weight / f"Inter_{weight}.ttf"
         shutil.copyfile(source, FONTS / f"Inter-{name}.ttf")
 
 
