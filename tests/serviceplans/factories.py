@@ -164,7 +164,8 @@ def york():
 
 def values(row, **others):
     """What a row holds besides its own id."""
-    return {f.name: getattr(row, f.name) for f in row._meta.concrete_fields if not f.primary_key} | others
+    own = [f.name for f in row._meta.concrete_fields if not f.primary_key and f.name not in others]
+    return {name: getattr(row, name) for name in own} | others
 
 
 class PlanFactory(factory.django.DjangoModelFactory):
