@@ -26,7 +26,7 @@ class PublishedPlan:
 
 def published_plans() -> list[PublishedPlan]:
     """The latest published version of each plan, newest first. One query."""
-    latest = {version.plan_id: version for version in _published().order_by("number")}
+    latest = {version.plan_id: version for version in _published().defer("frozen__content").order_by("number")}
     lines = [
         PublishedPlan(str(v.plan), v.plan.service.directorate.name, address(v), v.published_at)
         for v in latest.values()

@@ -48,7 +48,7 @@ def _of_version(user: Any, version: PlanVersion) -> list[Waiting]:
     if may.may_agree(user, version):
         return [Waiting("Agree or return", name, f"With you {when}", plan.address("plan_review"))]
     if may.may_publish(user, version):
-        return [Waiting("Publish", name, f"Approved, {when}", plan.address("plan_publish"))]
+        return [Waiting("Publish", name, f"Approved {when}", plan.address("plan_publish"))]
     if version.is_draft and (may.holds(user, version) or may.contributes(user, version)):
         verb = "Continue" if last is None or last.step == "begin" else "Answer and resubmit"
         note = f"{last.get_step_display()} {when.removeprefix('since ')}" if last else "Not begun"

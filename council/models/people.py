@@ -29,7 +29,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     name = models.CharField(max_length=200)
     is_active = models.BooleanField(default=True)
     cast_line = models.CharField(
-        max_length=300, blank=True, help_text="In the demonstration only: what one can try when signed in as this person."
+        max_length=300,
+        blank=True,
+        help_text="In the demonstration only: what one can try when signed in as this person.",
     )
     cast_order = models.PositiveSmallIntegerField(default=0)
 
@@ -84,7 +86,8 @@ class Appointment(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["person", "post", "starts"], name="one_appointment_a_day"),
             models.CheckConstraint(
-                condition=models.Q(ends=None) | models.Q(ends__gte=models.F("starts")), name="appointment_ends_after_start"
+                condition=models.Q(ends=None) | models.Q(ends__gte=models.F("starts")),
+                name="appointment_ends_after_start",
             ),
         ]
 
