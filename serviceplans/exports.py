@@ -88,9 +88,9 @@ def signature(version: PlanVersion) -> list[Block]:
     return [Heading(1, "Sign-off", anchor="sign-off"), *lines, digest]
 
 
-def file_response(version: PlanVersion, chosen: Format) -> HttpResponse:
-    """The plan as a download, named after its code."""
-    response = HttpResponse(chosen.write(document_of(version)), content_type=chosen.mime)
+def file_response(version: PlanVersion, chosen: Format, content: dict[str, Any]) -> HttpResponse:
+    """The plan, as far as ``content`` shows it, as a download named after its code."""
+    response = HttpResponse(chosen.write(document_of(version, content)), content_type=chosen.mime)
     name = f"{version.plan.service.prefix}-{version.plan.cycle.slug}-v{version.number}.{chosen.extension}"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

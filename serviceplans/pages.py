@@ -15,6 +15,7 @@ from serviceplans.content import content_of
 from serviceplans.models import Comment, Dismissal, Plan, PlanVersion
 from serviceplans.parts import Finding, kind_for
 from serviceplans.rules import CheckedFinding, health_check
+from serviceplans.withholding import shown_to
 
 CHOICES = {"themes", "project_types", "priority_level", "grounds", "strategies"}
 
@@ -113,7 +114,9 @@ class PlanPage:
 
     @cached_property
     def content(self) -> dict[str, Any]:
-        return content_of(self.version)
+        """What this person may read of it; the command line, which is nobody in particular, reads all."""
+        content = content_of(self.version)
+        return content if self.user is None else shown_to(self.user, self.version, content)
 
     @cached_property
     def checked(self) -> list[CheckedFinding]:

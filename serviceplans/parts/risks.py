@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from common.documents.blocks import Block, Cell, Table
+from common.documents.blocks import Block, Cell, Paragraph, Table
 from serviceplans.parts.base import Finding, PartKind
 
 if TYPE_CHECKING:
@@ -39,8 +39,9 @@ class RisksPart(PartKind):
         )
 
     def blocks(self, data: dict[str, Any]) -> list[Block]:
+        note = withheld_note(data.get("withheld", 0))
         if not data["risks"]:
-            return []
+            return note
         columns = [
             "Reference ID", "Risk", "Rating (RAG)", "Escalation", "Actions to mitigate and correct", "Target rating",
             "Date for target rating", "Responsible officer",
@@ -58,4 +59,12 @@ class RisksPart(PartKind):
             ]
             for r in data["risks"]
         ]
-        return [Table("Risks to this plan", columns, rows, [1, 2.6, 1.1, 1.1, 3.2, 0.9, 1.1, 1.7])]
+        return [Table("Risks to this plan", columns, rows, [1, 2.6, 1.1, 1.1, 3.2, 0.9, 1.1, 1.7]), *note]
+
+
+def withheld_note(count: int) -> list[Block]:
+    """What is said in place of risks that the reader may not see."""
+    if not count:
+        return []
+    are = "risks are" if count > 1 else "risk is"
+    return [Paragraph(f"{count} {are} confidential and {'are' if count > 1 else 'is'} not shown here.", style="muted")]

@@ -70,4 +70,4 @@ def page_parts(page: PlanPage) -> list[dict[str, object]]:
 @require_safe
 def export(request: HttpRequest, prefix: str, cycle: str, extension: str) -> HttpResponse:
     version = load_version(request, prefix, cycle)
-    return file_response(version, FORMATS[extension])
+    return file_response(version, FORMATS[extension], PlanPage(version, request.user).content)

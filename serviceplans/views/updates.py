@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -21,6 +22,12 @@ from serviceplans.parts.actions import labels
 def load_action(request: HttpRequest, reference: str) -> Action:
     actions = Action.objects.visible_to(request.user).select_related("service")
     return get_object_or_404(actions, reference__iexact=reference)
+
+
+def words_for(request: HttpRequest, action: Action) -> QuerySet[ActionVersion]:
+    """The action's words in the versions that this person may read, the latest last."""
+    seen = PlanVersion.objects.visible_to(request.user)
+    return ActionVersion.objects.filter(action=action, version__in=seen).order_by("version__begun_at", "pk")
 
 
 TONES = {"completed": "green", "on-track": "green", "at-risk": "amber", "off-track": "red", "stopped": "grey"}
@@ -52,11 +59,8 @@ def facts(row: ActionVersion) -> list[dict[str, object]]:
 @require_safe
 def action(request: HttpRequest, reference: str) -> HttpResponse:
     found = load_action(request, reference)
-    seen = PlanVersion.objects.visible_to(request.user)
-    rows = ActionVersion.objects.filter(action=found, version__in=seen).select_related(
-        "version__plan__cycle", "version__plan__service"
-    )
-    row = rows.prefetch_related("themes", "officers", "indicators", "milestones").order_by("version__begun_at").last()
+    rows = words_for(request, found).select_related("objective", "version__plan__cycle", "version__plan__service")
+    row = rows.prefetch_related("themes", "officers", "indicators", "milestones").last()
     assert row is not None  # visible_to found it in a version that this person may read
     context = {
         "action": found,
@@ -99,5 +103,5 @@ def update(request: HttpRequest, reference: str) -> HttpResponse:
         "stale": stale,
         "earlier": found.updates.exclude(period_key=quarter.key),
     }
-    context["words"] = found.versions.order_by("version__begun_at").last()
+    context["words"] = words_for(request, found).last()
     return render(request, "serviceplans/update.html", context, status=status)
