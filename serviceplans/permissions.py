@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from common.access import SIGNED_IN, Access
+from common.access import ANYONE, SIGNED_IN, Access
 from common.verdict import ALLOWED, Verdict
 from council.choices import Role
 from council.models import Post
@@ -178,9 +178,9 @@ HOLDERS = frozenset({Role.PLAN_HOLDER.value, Role.DIRECTOR.value})
 ACCESS = {
     "plans": Access(get=SIGNED_IN),
     "plan": Access(get=SIGNED_IN),
-    "plan_read": Access(get=SIGNED_IN),
+    "plan_read": Access(get=ANYONE),
     "plan_check": Access(get=WRITERS),
-    "plan_export": Access(get=SIGNED_IN),
+    "plan_export": Access(get=ANYONE),
     "plan_part": Access(get=WRITERS, post=WRITERS),
     "plan_part_autosave": Access(post=WRITERS),
     "plan_objective_new": Access(get=WRITERS, post=WRITERS),
