@@ -32,7 +32,8 @@ def quarter_to_report() -> Period:
 
 def waiting_for(user: Any) -> list[Waiting]:
     """Decisions on plans first, then the plans that this person writes, then their quarterly updates."""
-    versions = PlanVersion.objects.visible_to(user).with_plan().prefetch_related("plan__contributors", "decisions")
+    versions = PlanVersion.objects.visible_to(user).with_plan().defer("frozen__content")
+    versions = versions.prefetch_related("plan__contributors", "decisions")
     under_way = versions.filter(status__in=[Status.DRAFT, Status.DMT_REVIEW, Status.MEMBER_REVIEW, Status.APPROVED])
     found = [item for version in under_way for item in _of_version(user, version)]
     return [*found, *updates_due(user)]

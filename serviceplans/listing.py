@@ -69,7 +69,8 @@ def plan_list(user: Any, asked: Any) -> PlanListing:
 
 
 def _lines(user: Any, cycle: PlanningCycle) -> list[PlanLine]:
-    versions = PlanVersion.objects.visible_to(user).filter(plan__cycle=cycle).with_plan().order_by("number")
+    seen = PlanVersion.objects.visible_to(user).filter(plan__cycle=cycle)
+    versions = seen.with_plan().defer("frozen__content").order_by("number")
     latest: dict[int, PlanVersion] = {}
     for version in versions:
         held = latest.get(version.plan_id)

@@ -70,7 +70,7 @@ def may_edit(user: Any, version: PlanVersion) -> Verdict:
 
 
 def may_invite(user: Any, version: PlanVersion) -> Verdict:
-    return ALLOWED if holds(user, version) else Verdict("Only the plan holder can invite contributors.")
+    return locked(version) if holds(user, version) else Verdict("Only the plan holder can invite contributors.")
 
 
 def may_submit(user: Any, version: PlanVersion) -> Verdict:
@@ -207,5 +207,6 @@ ACCESS = {
         get=frozenset({Role.PERFORMANCE_OFFICER.value}), post=frozenset({Role.PERFORMANCE_OFFICER.value})
     ),
     "action": Access(get=SIGNED_IN),
-    "action_update": Access(get=WRITERS, post=WRITERS),
+    # Whose action it is, is asked of the action: any post may be accountable for one.
+    "action_update": Access(get=SIGNED_IN, post=SIGNED_IN),
 }

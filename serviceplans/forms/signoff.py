@@ -9,6 +9,7 @@ from common.today import today
 from council.models import DmtMeeting, Post
 from serviceplans.models import PlanVersion
 from serviceplans.parts import describe, kind_for
+from serviceplans.permissions import WRITERS
 
 
 class DigestField(forms.CharField):
@@ -119,10 +120,16 @@ class ContributorForm(forms.Form):
     post = forms.ModelChoiceField(
         label="Post",
         help_text="Whoever holds it can edit this draft and sees it among their plans.",
-        queryset=Post.objects.all(),
+        queryset=Post.objects.none(),
         empty_label="Choose a post",
         error_messages={"required": "Choose a post to invite"},
     )
+
+    def __init__(self, version: PlanVersion, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Posts whose role only reads could not open the pages that they were invited to.
+        writers = Post.objects.filter(role__in=WRITERS).exclude(pk=version.plan.service.holder_post_id or 0)
+        self.fields["post"].queryset = writers  # type: ignore[attr-defined]
 
 
 class DismissForm(forms.Form):

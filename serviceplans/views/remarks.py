@@ -17,9 +17,10 @@ from serviceplans.views.loading import load_version
 def contributors(request: HttpRequest, prefix: str, cycle: str) -> HttpResponse:
     version = load_version(request, prefix, cycle)
     may.may_invite(request.user, version).require()
-    form = ContributorForm(request.POST if "post" in request.POST else None)
-    if request.POST.get("remove", "").isdecimal():
-        transitions.uninvite(version.pk, int(request.POST["remove"]), by=person(request))
+    form = ContributorForm(version, request.POST if "post" in request.POST else None)
+    remove = request.POST.get("remove", "")
+    if remove.isdecimal() and len(remove) <= 18:
+        transitions.uninvite(version.pk, int(remove), by=person(request))
         messages.success(request, "Removed. They can no longer change this draft.")
         return redirect(version.plan.address("plan_contributors"))
     if request.method == "POST" and form.is_valid():
