@@ -57,9 +57,10 @@ def test_an_empty_file(data, name):
     assert refusal(data, name).code == "empty-file"
 
 
-@pytest.mark.parametrize("kept", [3, 100, len(GOOD) // 2, len(GOOD) - 10])
+# Parts of the whole, not lengths: the file holds the time at which it was made, so its length is not always the same.
+@pytest.mark.parametrize("kept", [slice(3), slice(100), slice(-2000), slice(-10)], ids=["3", "100", "most", "nearly all"])
 def test_a_workbook_of_which_only_a_part_arrived(kept):
-    assert refusal(GOOD[:kept]).code == "damaged"
+    assert refusal(GOOD[kept]).code == "damaged"
 
 
 def test_a_workbook_with_a_broken_part():
