@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any
 
 from common import today
@@ -10,7 +11,7 @@ from council.models import Strategy
 from equalities.models import EqualityArea
 from performance.standing import Standing, plan_table
 from risks.standing import describe as describe_risks
-from serviceplans.models import ActionVersion, PlanVersion, TemplateSection
+from serviceplans.models import ActionVersion, PlanVersion, TemplatePart
 from serviceplans.parts import describe, kind_of
 
 FORMAT = 1
@@ -30,21 +31,24 @@ class Loaded:
     equality_objectives: list[dict[str, Any]] = field(default_factory=list)
 
 
-def content_of(version: PlanVersion) -> dict[str, Any]:
-    """The content that counts: what was frozen at submission, or what is written now while it is a draft."""
+def content_of(version: PlanVersion, only: str = "") -> dict[str, Any]:
+    """The content that counts: what was frozen at submission, or what is written now while it is a draft.
+
+    ``only``: the key of the one part that a page is about; the others need not then be loaded.
+    """
     if version.frozen is not None and version.is_locked:
         frozen: dict[str, Any] = json.loads(version.frozen.content)
         return frozen
-    return written(version)
+    return written(version, only)
 
 
-def written(version: PlanVersion) -> dict[str, Any]:
+def written(version: PlanVersion, only: str = "") -> dict[str, Any]:
     """What the version holds at this moment, with the present state of the risks and indicators that it shows."""
     plan = version.plan
-    sections = list(TemplateSection.objects.filter(template=plan.template_id).prefetch_related("parts"))
+    chosen = TemplatePart.objects.filter(template=plan.template_id).select_related("section")
+    parts = list(chosen.filter(key=only) if only else chosen)
     stored = {row.part_id: row.data for row in version.contents.all()}
-    kinds = {part.kind for section in sections for part in section.parts.all()}
-    loaded = load(version, kinds)
+    loaded = load(version, {part.kind for part in parts})
     return {
         "format": FORMAT,
         "plan": {
@@ -62,11 +66,10 @@ def written(version: PlanVersion) -> dict[str, Any]:
                 "number": section.number,
                 "heading": section.heading,
                 "parts": [
-                    {**describe(part), "data": kind_of(part).load(loaded, stored.get(part.pk, {}))}
-                    for part in section.parts.all()
+                    {**describe(part), "data": kind_of(part).load(loaded, stored.get(part.pk, {}))} for part in within
                 ],
             }
-            for section in sections
+            for section, within in groupby(parts, key=lambda part: part.section)
         ],
     }
 

@@ -82,9 +82,13 @@ def comment_lines(plan: Plan, comments: list[Comment], *, answerable: bool = Tru
 
 
 class PlanPage:
-    """One version of a plan as one person sees it. Each property is worked out once, from one load of the content."""
+    """One version of a plan as one person sees it. Each property is worked out once, from one load of the content.
 
-    def __init__(self, version: PlanVersion, user: Any) -> None:
+    ``only``: the key of the one part that the page is about.
+    """
+
+    def __init__(self, version: PlanVersion, user: Any, only: str = "") -> None:
+        self.only = only
         self.version = version
         self.plan = version.plan
         self.user = user
@@ -106,7 +110,7 @@ class PlanPage:
 
     @cached_property
     def contributors(self) -> list[Any]:
-        return list(self.plan.contributors.select_related("post"))
+        return list(self.plan.contributors.all())
 
     @property
     def may_review(self) -> bool:
@@ -115,7 +119,7 @@ class PlanPage:
     @cached_property
     def content(self) -> dict[str, Any]:
         """What this person may read of it; the command line, which is nobody in particular, reads all."""
-        content = content_of(self.version)
+        content = content_of(self.version, self.only)
         return content if self.user is None else shown_to(self.user, self.version, content)
 
     @cached_property
@@ -124,7 +128,7 @@ class PlanPage:
 
     @cached_property
     def comments(self) -> list[Comment]:
-        return list(self.version.comments.select_related("author"))
+        return list(self.version.comments.all())
 
     @property
     def unanswered(self) -> list[Comment]:
@@ -213,7 +217,7 @@ class PlanPage:
 
     @cached_property
     def decisions(self) -> list[Any]:
-        return list(self.version.decisions.select_related("by", "meeting"))
+        return list(self.version.decisions.all())
 
     @cached_property
     def timeline(self) -> list[dict[str, Any]]:

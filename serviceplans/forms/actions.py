@@ -168,7 +168,7 @@ def action_initial(row: ActionVersion, data: ActionData) -> dict[str, Any]:
         "others": "\n".join(data.officers[1:]),
         "resources": data.resources,
         "outcomes": data.outcomes,
-        "indicators": ", ".join(row.indicators.values_list("reference", flat=True)),
+        "indicators": ", ".join(indicator.reference for indicator in row.indicators.all()),
     }
 
 

@@ -135,7 +135,7 @@ def action_data(row: ActionVersion) -> ActionData:
     """An action's present words in the form in which they are saved."""
     return ActionData(
         text=row.text,
-        themes=sorted(row.themes.values_list("pk", flat=True)),
+        themes=sorted(theme.pk for theme in row.themes.all()),
         project_types=list(row.project_types),
         priority_level=row.priority_level,
         grounds=list(row.grounds),
@@ -143,7 +143,7 @@ def action_data(row: ActionVersion) -> ActionData:
         officers=[officer.words for officer in row.officers.all()],
         resources=row.resources,
         outcomes=row.outcomes,
-        indicators=sorted(row.indicators.values_list("pk", flat=True)),
+        indicators=sorted(indicator.pk for indicator in row.indicators.all()),
         milestones=[MilestoneData(m.text, m.due_words, m.owner, m.done_on, m.pk) for m in row.milestones.all()],
     )
 

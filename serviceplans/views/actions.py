@@ -126,7 +126,8 @@ def action(request: HttpRequest, prefix: str, cycle: str, key: str, reference: s
 
 
 def find_action(version: PlanVersion, reference: str) -> ActionVersion:
-    return get_object_or_404(version.actions.select_related("action"), action__reference__iexact=reference)
+    rows = version.actions.select_related("action").prefetch_related("themes", "officers", "indicators", "milestones")
+    return get_object_or_404(rows, action__reference__iexact=reference)
 
 
 def action_page(

@@ -2,11 +2,18 @@
 
 from typing import Any
 
+from django.db.models import Prefetch
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from serviceplans.choices import UNDER_WAY
-from serviceplans.models import PlanVersion, TemplatePart
+from serviceplans.models import Contributor, Decision, PlanVersion, TemplatePart
+
+# What every page about a version asks of it.
+WITH_PAGE = (
+    Prefetch("plan__contributors", Contributor.objects.select_related("post")),
+    Prefetch("decisions", Decision.objects.select_related("by", "meeting")),
+)
 
 
 def visible_versions(request: HttpRequest, prefix: str, cycle: str) -> Any:
@@ -16,7 +23,7 @@ def visible_versions(request: HttpRequest, prefix: str, cycle: str) -> Any:
 
 def load_version(request: HttpRequest, prefix: str, cycle: str, number: int | None = None) -> PlanVersion:
     """The version asked for; otherwise the one under way if this person may read it, else the latest."""
-    versions = list(visible_versions(request, prefix, cycle).prefetch_related("plan__contributors", "decisions"))
+    versions = list(visible_versions(request, prefix, cycle).prefetch_related(*WITH_PAGE))
     if number is not None:
         versions = [version for version in versions if version.number == number]
     if not versions:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
@@ -15,7 +16,7 @@ from serviceplans import transitions
 from serviceplans.content import header
 from serviceplans.forms.fields import CounterField
 from serviceplans.forms.parts import fields_form, rows_formset, rows_from, stored_from
-from serviceplans.models import PartContent, PlanVersion, TemplatePart
+from serviceplans.models import Comment, PartContent, PlanVersion, TemplatePart, TemplateSection
 from serviceplans.pages import PlanPage, comment_lines
 from serviceplans.parts import kind_of
 from serviceplans.views.loading import load_part, load_version
@@ -45,7 +46,7 @@ def build(version: PlanVersion, chosen: TemplatePart, data: dict[str, Any], coun
     kind = kind_of(chosen)
     if "columns" in kind.config:
         return rows_formset(kind, data, posted=posted)
-    comments = comment_lines(version.plan, list(version.comments.filter(part_key=chosen.key)))
+    comments = comment_lines(version.plan, said_about(version, chosen))
     hints = structure_hints(version) if chosen.kind == "header" else {}
     return fields_form(kind, data, posted=posted, comments=comments, counter=counter, hints=hints)
 
@@ -90,19 +91,22 @@ def form_page(
 
 def position(chosen: TemplatePart) -> str:
     """Where the part stands: "Section 1 of 4", counting the numbered sections only."""
-    numbered = [s.pk for s in chosen.template.sections.exclude(number="")]
-    return (
-        f"Section {chosen.section.number} of {len(numbered)}"
-        if chosen.section_id in numbered
-        else chosen.section.heading
-    )
+    if not chosen.section.number:
+        return chosen.section.heading
+    numbered = TemplateSection.objects.filter(template=chosen.template_id).exclude(number="").count()
+    return f"Section {chosen.section.number} of {numbered}"
+
+
+def said_about(version: PlanVersion, chosen: TemplatePart) -> list[Comment]:
+    """The comments on a part; those of the whole version are loaded once."""
+    prefetch_related_objects([version], "comments")
+    return [comment for comment in version.comments.all() if comment.part_key == chosen.key]
 
 
 def general_comments(version: PlanVersion, chosen: TemplatePart) -> list[Any]:
     """Comments on the part as a whole, or on a row of it."""
     fields = {f["key"] for f in chosen.config.get("fields", [])}
-    comments = [c for c in version.comments.filter(part_key=chosen.key) if c.field not in fields]
-    return comment_lines(version.plan, comments)
+    return comment_lines(version.plan, [c for c in said_about(version, chosen) if c.field not in fields])
 
 
 def save(request: HttpRequest, version: PlanVersion, chosen: TemplatePart) -> HttpResponse:
@@ -178,15 +182,16 @@ def autosave(request: HttpRequest, prefix: str, cycle: str, key: str) -> JsonRes
 
 def rows_page(request: HttpRequest, version: PlanVersion, chosen: TemplatePart) -> HttpResponse:
     """A part whose rows have pages of their own."""
-    page = PlanPage(version, request.user)
+    page = PlanPage(version, request.user, only=chosen.key)
     parts = [p for section in page.content["sections"] for p in section["parts"]]
+    data = next(p["data"] for p in parts if p["key"] == chosen.key)
     context = {
         "page": page,
         "part": chosen,
-        "data": next(p["data"] for p in parts if p["key"] == chosen.key),
+        "data": data,
         "comments": general_comments(version, chosen),
         "position": position(chosen),
         "lines": [line for line in page.findings if line.subject.startswith(f"{chosen.key}:")],
-        **rows_context(request, version, chosen),
+        **rows_context(request, version, chosen, data),
     }
     return render(request, f"serviceplans/parts/{chosen.kind}.html", with_addresses(context, version.plan, chosen))

@@ -10,20 +10,24 @@ from equalities.models import EqualityObjective
 from performance.models import Indicator
 from risks.models import Risk
 from risks.wording import slug as risk_slug
+from serviceplans.choices import PriorityLevel
 from serviceplans.models import Plan, PlanVersion, TemplatePart
 from serviceplans.parts import kind_of
+from serviceplans.parts.actions import labels
 from serviceplans.parts.equalities import supports
 from serviceplans.parts.indicators import IndicatorsPart
 
 REGISTERS: dict[str, Any] = {"risks": Risk, "indicators": Indicator, "equalities": EqualityObjective}
 
 
-def rows_context(request: HttpRequest, version: PlanVersion, part: TemplatePart) -> dict[str, Any]:
-    """The context of one kind of part."""
+def rows_context(
+    request: HttpRequest, version: PlanVersion, part: TemplatePart, data: dict[str, Any]
+) -> dict[str, Any]:
+    """The context of one kind of part, whose content is ``data``."""
     plan = version.plan
     if part.kind == "actions":
         return {
-            "objectives": objectives(version, part),
+            "objectives": objectives(version, part, data["objectives"]),
             "new_objective_url": plan.address("plan_objective_new", part.key),
             "new_action_url": plan.address("plan_action_new", part.key),
         }
@@ -40,18 +44,27 @@ def rows_context(request: HttpRequest, version: PlanVersion, part: TemplatePart)
     return {**context, "new_url": plan.address(name, part.key)}
 
 
-def objectives(version: PlanVersion, part: TemplatePart) -> list[Any]:
+def objectives(version: PlanVersion, part: TemplatePart, found: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Objectives with their actions, each with the addresses of its pages."""
-    plan = version.plan
-    found = list(version.objectives.prefetch_related("themes", "actions__action", "actions__officers"))
-    for objective in found:
-        objective.edit_url = plan.address("plan_objective", part.key, objective.pk)  # type: ignore[attr-defined]
-        objective.remove_url = plan.address("plan_objective_remove", part.key, objective.pk)  # type: ignore[attr-defined]
-        objective.rows = list(objective.actions.all())  # type: ignore[attr-defined]
-        for row in objective.rows:  # type: ignore[attr-defined]
-            row.edit_url = plan.address("plan_action", part.key, row.action.reference)
-            row.remove_url = plan.address("plan_action_remove", part.key, row.action.reference)
-    return found
+    plan, rows = version.plan, dict(version.objectives.values_list("objective_id", "pk"))
+    return [
+        {
+            **objective,
+            "pk": rows[objective["id"]],
+            "edit_url": plan.address("plan_objective", part.key, rows[objective["id"]]),
+            "remove_url": plan.address("plan_objective_remove", part.key, rows[objective["id"]]),
+            "rows": [
+                {
+                    **action,
+                    "priority": labels([action["priority_level"]] if action["priority_level"] else [], PriorityLevel),
+                    "edit_url": plan.address("plan_action", part.key, action["reference"]),
+                    "remove_url": plan.address("plan_action_remove", part.key, action["reference"]),
+                }
+                for action in objective["actions"]
+            ],
+        }
+        for objective in found
+    ]
 
 
 def linkable(user: Any, version: PlanVersion, kind: str) -> Any:

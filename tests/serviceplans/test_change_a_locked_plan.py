@@ -1,0 +1,84 @@
+"""From submission on, every way of changing a plan's words is refused with a sentence, and nothing changes."""
+
+import pytest
+from django.urls import URLPattern
+
+from serviceplans import transitions
+from serviceplans.choices import Status
+from serviceplans.urls import urlpatterns
+from tests.risks.factories import RiskMatrixFactory
+from tests.serviceplans.factories import a_complete_plan, bring, footprint, reload
+from tests.serviceplans.signing import digest_of
+
+PLAN = "/plans/css/2019-20/"
+LOCKED = [status for status in Status if status != Status.DRAFT]
+# Addresses that change no words of a plan: reading it, deciding on it, and updating its actions.
+OTHERS = {
+    "plans", "plan", "plan_read", "plan_export", "plan_submit", "plan_withdraw", "plan_review", "plan_comment",
+    "plan_publish", "action", "action_update",
+}  # fmt: skip
+
+
+def addresses(version, comment):
+    """Every address that writes, filled in with what this plan holds."""
+    objective, equality = version.objectives.get().pk, version.equality_links.get().objective_id
+    filled = {
+        "plan_check": "check/", "plan_contributors": "contributors/", "plan_answer": f"comments/{comment.pk}/answer/",
+        "plan_dismiss": "dismiss/?code=action-no-measure&subject=actions:CSS001:indicators",
+        "plan_part": "edit/overview/", "plan_part_autosave": "edit/overview/autosave/",
+        "plan_objective_new": "edit/actions/objective/new/", "plan_objective": f"edit/actions/objective/{objective}/",
+        "plan_objective_remove": f"edit/actions/objective/{objective}/remove/",
+        "plan_action_new": "edit/actions/action/new/", "plan_action": "edit/actions/action/CSS001/",
+        "plan_action_remove": "edit/actions/action/CSS001/remove/",
+        "plan_link": "edit/risks/link/", "plan_unlink": "edit/risks/unlink/",
+        "plan_risk_new": "edit/risks/risk/new/", "plan_risk": "edit/risks/risk/kcr-3/",
+        "plan_indicator_new": "edit/indicators/indicator/new/",
+        "plan_equality_new": "edit/equalities/equality/new/", "plan_equality": f"edit/equalities/equality/{equality}/",
+    }  # fmt: skip
+    return {name: PLAN + ending for name, ending in filled.items()}
+
+
+@pytest.mark.parametrize("status", LOCKED)
+def test_no_address_changes_a_locked_plan(people, as_, status):
+    RiskMatrixFactory()
+    version = a_complete_plan(people)
+    transitions.invite(version.pk, people.post("contributor"), by=people.holder)
+    version = bring(reload(version), people, Status.DMT_REVIEW)
+    comment = transitions.comment(version.pk, by=people.director, part_key="overview", text="Shorter.")
+    version = bring(version, people, status)
+    found = addresses(version, comment)
+    names = {pattern.name for pattern in urlpatterns if isinstance(pattern, URLPattern)}
+    assert names == set(found) | OTHERS, "Say of each address whether it changes a plan's words."
+    before = footprint(version)
+    data = {"counter": "1", "overview": "x", "future": "x", "text": "x", "row": "1", "event": "x", "reason": "x"}
+    for user in (people.holder, people.contributor):
+        client = as_(user)
+        for name, url in found.items():
+            if name == "plan_check":
+                assert client.get(url).status_code == 409
+                continue
+            response = client.post(url, data)
+            wrong_door = name == "plan_contributors" and user == people.contributor
+            assert response.status_code == (403 if wrong_door else 409), (name, response.status_code)
+            if not wrong_door and name != "plan_part_autosave":
+                assert "locked" in response.content.decode(), name
+            assert footprint(version) == before, name
+
+
+def test_a_form_left_open_over_the_submission_changes_nothing(people, version, as_):
+    client = as_(people.holder)
+    form = client.get(f"{PLAN}edit/overview/").context["form"]
+    posted = {name: form[name].value() for name in form.fields}
+    client.post(f"{PLAN}submit/")
+    before = footprint(version)
+    response = client.post(f"{PLAN}edit/overview/", {**posted, "overview": "Late words"})
+    assert response.status_code == 409
+    assert "is with the DMT, so it is locked" in response.content.decode()
+    assert footprint(version) == before
+
+
+def test_once_it_is_returned_it_can_be_written_again(people, as_):
+    version = a_complete_plan(people, Status.DMT_REVIEW)
+    transitions.return_to_holder(version.pk, by=people.director, digest=digest_of(version), comment="Shorter.")
+    response = as_(people.holder).post(f"{PLAN}edit/overview/", {"counter": "1", "overview": "Short", "future": "x"})
+    assert response.status_code == 302
