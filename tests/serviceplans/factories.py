@@ -225,7 +225,7 @@ def add_action(version, by, objective=None, **fields):
 def a_complete_plan(people, status=Status.DRAFT):
     """A plan in which the health check finds nothing at all, brought to ``status`` by the people whose step it is.
 
-    Its words are put in place at once; everything else goes the way of the browser.
+    Its words and links are put in place at once; everything else goes the way of the browser.
     """
     Strategy.objects.get_or_create(key="children-in-care", defaults={"name": "Children in care"})
     version, by = a_new_plan(people), people.holder
@@ -242,9 +242,9 @@ def a_complete_plan(people, status=Status.DRAFT):
     indicator = IndicatorFactory(reference="BPI108", name="Spend", unit="thousands_of_pounds", frequency="annual")
     result(indicator, "2018/19", "943")
     objective = EqualityObjectiveFactory(service=people.service, area=EqualityAreaFactory(number=1), agreed_on=None)
-    transitions.link_row(version.pk, "risks", risk.pk, by=by)
-    transitions.link_row(version.pk, "indicators", indicator.pk, by=by, group="Finance")
-    transitions.link_row(version.pk, "equalities", objective.pk, by=by)
+    version.risk_links.create(risk=risk, position=1)
+    version.indicator_links.create(indicator=indicator, group="Finance", position=1)
+    version.equality_links.create(objective=objective)
     return bring(version, people, status)
 
 

@@ -60,12 +60,13 @@ def test_only_a_plan_in_dmt_review_is_agreed(people, as_, status):
     assert footprint(version) == before
 
 
-@pytest.mark.parametrize("name", [name for name in PEOPLE if name != "director"])
-def test_nobody_else_agrees(people, in_review, as_, name):
+def test_nobody_else_agrees(people, in_review, as_):
     before = footprint(in_review)
-    response = as_(getattr(people, name)).post(URL, typed(in_review, people))
-    assert response.status_code in (403, 404)
-    assert footprint(in_review) == before
+    for name in PEOPLE:
+        if name != "director":
+            response = as_(getattr(people, name)).post(URL, typed(in_review, people))
+            assert response.status_code in (403, 404), name
+            assert footprint(in_review) == before, name
 
 
 def test_the_holder_reads_that_it_is_somebody_elses_to_agree(people, in_review):

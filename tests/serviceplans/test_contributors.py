@@ -92,15 +92,16 @@ def test_the_holder_does_not_invite_themselves(people, draft, as_):
     assert as_(people.holder).post(URL, {"post": people.post("holder").pk}).status_code == 422
 
 
-@pytest.mark.parametrize("name", [name for name in PEOPLE if name not in ("holder", "deputy")])
-def test_nobody_else_invites(people, draft, as_, name):
+def test_nobody_else_invites(people, draft, as_):
     transitions.invite(draft.pk, people.post("contributor"), by=people.holder)
     before = footprint(draft)
-    response = as_(getattr(people, name)).post(URL, {"post": people.post("staff").pk})
-    assert response.status_code in (403, 404)
-    with pytest.raises(Refused, match="Only the plan holder can invite"):
-        transitions.invite(draft.pk, people.post("head"), by=getattr(people, name))
-    assert footprint(draft) == before
+    for name in PEOPLE:
+        if name not in ("holder", "deputy"):
+            response = as_(getattr(people, name)).post(URL, {"post": people.post("head").pk})
+            assert response.status_code in (403, 404), name
+            with pytest.raises(Refused, match="Only the plan holder can invite"):
+                transitions.invite(draft.pk, people.post("head"), by=getattr(people, name))
+            assert footprint(draft) == before, name
 
 
 @pytest.mark.parametrize("status", [status for status in Status if status != Status.DRAFT])

@@ -47,13 +47,14 @@ def test_only_an_approved_plan_is_published(people, as_, status, method):
     assert footprint(version) == before
 
 
-@pytest.mark.parametrize("name", [name for name in PEOPLE if name != "officer"])
-def test_nobody_else_publishes(people, approved, as_, name):
+def test_nobody_else_publishes(people, approved, as_):
     before = footprint(approved)
-    assert as_(getattr(people, name)).post(URL).status_code == 403
-    with pytest.raises(Refused, match="Only a performance officer"):
-        transitions.publish(approved.pk, by=getattr(people, name))
-    assert footprint(approved) == before
+    for name in PEOPLE:
+        if name != "officer":
+            assert as_(getattr(people, name)).post(URL).status_code == 403, name
+            with pytest.raises(Refused, match="Only a performance officer"):
+                transitions.publish(approved.pk, by=getattr(people, name))
+            assert footprint(approved) == before, name
 
 
 def test_a_second_click_reads_that_it_is_published(people, approved, as_):

@@ -92,13 +92,13 @@ def test_the_member_returns_only_from_member_review(people, as_, status):
     assert footprint(version) == before
 
 
-@pytest.mark.parametrize("name", ["holder", "deputy", "officer", "equalities", "chief", "other_director", "auditor"])
 @pytest.mark.parametrize("stage", ["dmt", "member"])
-def test_nobody_else_returns_it(people, as_, name, stage):
+def test_nobody_else_returns_it(people, as_, stage):
     version = a_complete_plan(people, Status.MEMBER_REVIEW if stage == "member" else Status.DMT_REVIEW)
     before = footprint(version)
-    assert as_(getattr(people, name)).post(URL, typed(version, stage)).status_code in (403, 404)
-    assert footprint(version) == before
+    for name in ("holder", "deputy", "officer", "equalities", "chief", "other_director", "auditor"):
+        assert as_(getattr(people, name)).post(URL, typed(version, stage)).status_code in (403, 404), name
+        assert footprint(version) == before, name
 
 
 @pytest.mark.parametrize("name", ["director", "member"])
@@ -172,19 +172,24 @@ def test_a_comment_that_cannot_be_kept_is_given_back_with_the_reason(people, at_
     assert footprint(at_dmt) == before
 
 
-@pytest.mark.parametrize("status", list(Status))
-@pytest.mark.parametrize("name", ["director", "member", "equalities", "holder", "officer", "chief"])
-def test_who_comments_when(people, as_, name, status):
+@pytest.mark.parametrize(
+    ("status", "who"),
+    [
+        (Status.DRAFT, {"equalities"}),
+        (Status.DMT_REVIEW, {"equalities", "director"}),
+        (Status.MEMBER_REVIEW, {"equalities", "member"}),
+        (Status.APPROVED, set()),
+        (Status.PUBLISHED, set()),
+        (Status.SUPERSEDED, set()),
+    ],
+)
+def test_who_comments_when(people, as_, status, who):
     version = a_complete_plan(people, status)
-    may = {
-        "director": [Status.DMT_REVIEW],
-        "member": [Status.MEMBER_REVIEW],
-        "equalities": [Status.DRAFT, Status.DMT_REVIEW, Status.MEMBER_REVIEW],
-    }
-    response = as_(getattr(people, name)).post(COMMENT, {"place": "equalities", "text": "For whom?"})
-    allowed = status in may.get(name, [])
-    assert response.status_code == 302 if allowed else response.status_code in (403, 404, 409)
-    assert version.comments.count() == allowed
+    for name in ("director", "member", "equalities", "holder", "officer", "chief", "other_director"):
+        user, count = getattr(people, name), version.comments.count()
+        response = as_(user).post(COMMENT, {"place": "equalities", "text": "For whom?"})
+        assert response.status_code == 302 if name in who else response.status_code in (403, 404, 409), name
+        assert version.comments.count() == count + (name in who), name
 
 
 @pytest.mark.parametrize("broken", ["serviceplans.transitions.locking.record", "serviceplans.notifications.tell"])

@@ -43,15 +43,16 @@ def test_otherwise_there_is_nothing_to_withdraw(people, as_, status, method):
     assert footprint(version) == before
 
 
-@pytest.mark.parametrize("name", [name for name in PEOPLE if name not in ("holder", "deputy")])
 @pytest.mark.parametrize("status", IN_REVIEW)
-def test_nobody_else_withdraws(people, as_, name, status):
+def test_nobody_else_withdraws(people, as_, status):
     version = a_complete_plan(people, status)
     before = footprint(version)
-    assert as_(getattr(people, name)).post(URL).status_code in (403, 404)
-    with pytest.raises(Refused, match="Only the plan holder can withdraw"):
-        transitions.withdraw(version.pk, by=getattr(people, name))
-    assert footprint(version) == before
+    for name in PEOPLE:
+        if name not in ("holder", "deputy"):
+            assert as_(getattr(people, name)).post(URL).status_code in (403, 404), name
+            with pytest.raises(Refused, match="Only the plan holder can withdraw"):
+                transitions.withdraw(version.pk, by=getattr(people, name))
+            assert footprint(version) == before, name
 
 
 def test_a_second_click_is_told(people, as_):
