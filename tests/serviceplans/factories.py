@@ -9,6 +9,7 @@ from types import SimpleNamespace
 import factory
 from django.conf import settings
 
+from common.models import LedgerEntry, OutgoingMail
 from common.today import now
 from council.choices import Capacity, Role
 from council.models import Directorate, DmtMeeting, Post, ServiceArea, ServicePortfolio, Strategy, User
@@ -280,8 +281,6 @@ def reload(version):
 
 def footprint(version):
     """Everything that a step may change, to say that nothing did."""
-    from common.models import LedgerEntry, OutgoingMail
-
     now = PlanVersion.objects.get(pk=version.pk)
     rows = SimpleNamespace(
         version={field.attname: getattr(now, field.attname) for field in PlanVersion._meta.concrete_fields},

@@ -9,7 +9,7 @@ from council.models import DmtMeeting, ServicePortfolio
 from serviceplans import transitions
 from serviceplans.choices import Status
 from tests.council.factories import AppointmentFactory
-from tests.serviceplans.factories import PEOPLE, a_complete_plan, bring, footprint, reload, somebody
+from tests.serviceplans.factories import PEOPLE, a_complete_plan, bring, footprint, reload, somebody, write
 from tests.serviceplans.signing import assert_signed, assert_written_last, digest_of, elsewhere
 
 URL = "/plans/css/2019-20/review/"
@@ -135,8 +135,6 @@ def test_what_changed_since_it_was_read_is_not_agreed(people, in_review, as_):
 
 
 def test_a_page_read_before_the_plan_was_resubmitted_agrees_nothing(people, in_review, as_):
-    from tests.serviceplans.factories import write
-
     read = typed(in_review, people)
     transitions.withdraw(in_review.pk, by=people.holder)
     write(in_review, "overview", {"overview": "Other.", "future": "Words."}, people.holder, counter=1)

@@ -7,7 +7,17 @@ from council.choices import Role
 from council.models import Post
 from serviceplans import transitions
 from serviceplans.choices import Status
-from tests.serviceplans.factories import PEOPLE, a_complete_plan, a_new_plan, footprint, somebody
+from tests.council.factories import ServiceAreaFactory
+from tests.serviceplans.factories import (
+    PEOPLE,
+    PlanFactory,
+    a_complete_plan,
+    a_new_plan,
+    bring,
+    footprint,
+    reload,
+    somebody,
+)
 from tests.serviceplans.signing import assert_written_last
 
 PLAN = "/plans/css/2019-20/"
@@ -61,9 +71,6 @@ def test_an_invitation_that_is_none_cannot_be_taken_back(people, draft, as_, rem
 
 
 def test_another_plans_invitation_stays(people, draft, as_):
-    from tests.council.factories import ServiceAreaFactory
-    from tests.serviceplans.factories import PlanFactory
-
     service = ServiceAreaFactory(prefix="HWY", holder_post=people.post("other_holder"))
     version = transitions.begin_plan(PlanFactory(service=service), by=people.other_holder)
     made = transitions.invite(version.pk, people.post("contributor"), by=people.other_holder)
@@ -108,8 +115,6 @@ def test_nobody_else_invites(people, draft, as_):
 def test_once_submitted_nobody_joins_and_nobody_leaves(people, as_, status):
     version = a_complete_plan(people)
     made = transitions.invite(version.pk, people.post("contributor"), by=people.holder)
-    from tests.serviceplans.factories import bring, reload
-
     version = bring(reload(version), people, status)
     before, client = footprint(version), as_(people.holder)
     for data in ({"post": people.post("head").pk}, {"remove": made.pk}):

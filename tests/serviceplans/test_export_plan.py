@@ -13,6 +13,7 @@ from tests.serviceplans.factories import (
     a_complete_plan,
     a_new_plan,
     add_action,
+    bring,
     reload,
     write,
 )
@@ -147,8 +148,6 @@ def test_whatever_was_typed_is_only_text(people, as_, hostile):
 def test_a_draft_says_that_it_is_not_yet_approved_and_an_approved_plan_who_signed(people):
     version = a_complete_plan(people)
     assert document_of(reload(version)).watermark == "Draft: not yet approved"
-    from tests.serviceplans.factories import bring
-
     version = bring(version, people, Status.APPROVED)
     document = document_of(version)
     said = [getattr(block, "text", "") for block in document.blocks]

@@ -1,13 +1,10 @@
-"""The plan holder reads what York's rules find in a plan, goes to each field, and sets a warning aside with a reason."""
+"""What York's rules find in a plan, each by a case; the template says which run and which block."""
 
 import copy
 import json
-from html.parser import HTMLParser
 
 import pytest
-from django.core.management import call_command
 
-from common.verdict import Conflict, Refused
 from council.loading import read_yaml
 from risks.models import Risk
 from serviceplans import transitions
@@ -15,34 +12,11 @@ from serviceplans.choices import Severity, Status
 from serviceplans.content import written
 from serviceplans.pages import PlanPage
 from serviceplans.rules import health_check
-from tests.performance.factories import IndicatorFactory
-from tests.risks.factories import RiskFactory, RiskMatrixFactory
 from tests.serviceplans.factories import (
     YORK,
-    a_complete_plan,
-    a_new_plan,
     add_action,
-    footprint,
     reload,
-    write,
 )
-from tests.serviceplans.signing import assert_written_last
-
-PLAN = "/plans/css/2019-20/"
-DISMISS = PLAN + "dismiss/"
-
-
-class Ids(HTMLParser):
-    """Every id of a page."""
-
-    def __init__(self, page):
-        super().__init__()
-        self.found = set()
-        self.feed(page)
-
-    def handle_starttag(self, tag, attributes):
-        self.found.update(value for name, value in attributes if name == "id")
-
 
 # The rules are pure: one complete plan is written once, and each of their tests spoils a copy of its content.
 CHECKS = read_yaml(YORK)["checks"]
@@ -256,9 +230,6 @@ def test_a_template_may_turn_a_check_off_or_the_other_way_round(content, code):
     assert checked.severity == other
 
 
-# York's own example
-
-
 def test_yorks_own_example_passes_with_warnings_only(people, version):
     version.actions.get().delete()
     row = add_action(
@@ -272,170 +243,3 @@ def test_yorks_own_example_passes_with_warnings_only(people, version):
     assert findings[0].message == f"Action {row.action.reference} has no agreed performance measure"
     assert findings[1].message == "Risk KCR 3 has no target rating and no target date"
     assert transitions.submit(version.pk, by=people.holder).status == Status.DMT_REVIEW
-
-
-# Where the findings lead
-
-
-def test_every_finding_leads_to_its_field(people, as_):
-    RiskMatrixFactory()
-    version = a_new_plan(people)
-    write(version, "savings", {"rows": [{"saving": "Fewer"}]}, people.holder)
-    write(version, "description", {"vision": "word " * 151}, people.holder)
-    bare = {"themes": [], "grounds": [], "completed_by": "", "officers": [], "milestones": []}
-    add_action(version, people.holder, **bare, project_types=[], indicators=[], priority_level="must")
-    add_action(
-        version, people.holder, **bare, project_types=["small"], indicators=[IndicatorFactory().pk], priority_level=""
-    )
-    add_action(version, people.holder, officers=["Nobody's post"])
-    people.service.director_post = None
-    people.service.save()
-    for fields in ({"target_rating": "green"}, {"target_words": "May"}):
-        risk = RiskFactory(rating="red", service=people.service, **fields)
-        transitions.link_row(version.pk, "risks", risk.pk, by=people.holder)
-    client = as_(people.holder)
-    lines = PlanPage(reload(version), people.holder).findings
-    assert {line.code for line in lines} == set(version.plan.template.checks)
-    pages = {}
-    for line in lines:
-        address, _, anchor = line.url.partition("#")
-        if address not in pages:
-            response = client.get(address)
-            assert response.status_code == 200, line
-            pages[address] = Ids(response.content.decode()).found
-        assert not anchor or anchor in pages[address], line
-    without = {line.code for line in lines if "#" not in line.url}
-    assert without <= {"no-equality-objective", "part-missing"}
-    task_list = client.get(PLAN).content.decode()
-    assert all(line.url.replace("&", "&amp;") in task_list for line in lines)
-
-
-def test_the_task_list_counts_what_is_to_fix(people, as_):
-    a_new_plan(people)
-    page = as_(people.holder).get(PLAN)
-    assert f"{len(page.context['page'].to_fix)} to fix" in page.content.decode()
-    assert "Nothing to fix" not in page.content.decode()
-
-
-# Setting a warning aside
-
-
-@pytest.fixture
-def warned(people, version):
-    """A plan with one warning: its action has no measure."""
-    version.actions.get().indicators.clear()
-    return reload(version)
-
-
-ASKED = "?code=action-no-measure&subject=actions:CSS001:indicators"
-
-
-def test_a_warning_is_dismissed_with_a_reason_that_shows(people, warned, as_):
-    client = as_(people.holder)
-    assert (
-        "dismiss/?code=action-no-measure&amp;subject=actions%3ACSS001%3Aindicators" in client.get(PLAN).content.decode()
-    )
-    assert "Action CSS001 has no agreed performance measure" in client.get(DISMISS + ASKED).content.decode()
-    response = client.post(DISMISS + ASKED, {"reason": " A measure comes in May. "}, follow=True)
-    page = response.content.decode()
-    assert "Your reason shows beside it" in page
-    assert "Dismissed by Assistant Director, Children: “A measure comes in May.”" in page
-    entry = assert_written_last("finding.dismiss", people.holder)
-    assert "A measure comes in May." in entry.after
-    transitions.submit(warned.pk, by=people.holder)
-    review = as_(people.director).get(f"{PLAN}review/").content.decode()
-    assert "A measure comes in May." in review
-
-
-def test_dismissing_again_replaces_the_reason(people, warned, as_):
-    client = as_(people.holder)
-    for reason in ("First", "Second"):
-        client.post(DISMISS + ASKED, {"reason": reason})
-    assert [d.reason for d in warned.dismissals.all()] == ["Second"]
-
-
-@pytest.mark.parametrize(
-    ("reason", "words"),
-    [("", "Give the reason"), (" ", "Give the reason"), ("x" * 501, "at most 500"), ("a\0b", "Null characters")],
-)
-def test_a_dismissal_needs_a_reason(people, warned, as_, reason, words):
-    before = footprint(warned)
-    response = as_(people.holder).post(DISMISS + ASKED, {"reason": reason})
-    assert response.status_code == 422
-    assert words in response.content.decode()
-    with pytest.raises(Refused, match="Give the reason"):
-        transitions.dismiss_finding(
-            warned.pk, by=people.holder, code="action-no-measure", subject="actions:CSS001:indicators", reason=" "
-        )
-    assert footprint(warned) == before
-
-
-def test_a_blocking_finding_cannot_be_dismissed(people, version, as_):
-    version.actions.get().themes.clear()
-    asked = "?code=action-no-theme&subject=actions:CSS001:themes"
-    before, client = footprint(version), as_(people.holder)
-    assert "cannot be dismissed" in client.get(DISMISS + asked).content.decode()
-    response = client.post(DISMISS + asked, {"reason": "We do not want to."})
-    assert response.status_code == 403
-    assert "Only a warning can be dismissed" in response.content.decode()
-    assert footprint(version) == before
-
-
-@pytest.mark.parametrize("asked", ["", "?code=nothing&subject=x", "?code=action-no-measure&subject=", "?code=%00"])
-def test_a_finding_that_has_gone_needs_no_dismissal(people, warned, as_, asked):
-    before = footprint(warned)
-    client = as_(people.holder)
-    for response in (
-        client.get(DISMISS + asked, follow=True),
-        client.post(DISMISS + asked, {"reason": "x"}, follow=True),
-    ):
-        assert "That warning has gone" in response.content.decode()
-    assert footprint(warned) == before
-
-
-def test_a_locked_plans_warnings_stay(people, warned, as_):
-    transitions.submit(warned.pk, by=people.holder)
-    before = footprint(warned)
-    assert as_(people.holder).post(DISMISS + ASKED, {"reason": "Late"}).status_code == 409
-    with pytest.raises(Conflict):
-        transitions.dismiss_finding(warned.pk, by=people.holder, code="action-no-measure", subject="x", reason="Late")
-    assert footprint(warned) == before
-
-
-# On the command line
-
-
-def test_the_command_prints_the_findings_and_says_whether_any_blocks(people, warned, capsys):
-    call_command("health_check", "CSS", "2019/20", "--format", "json")
-    answer = json.loads(capsys.readouterr().out)
-    assert answer["plan"] == "CSS 2019/20"
-    (finding,) = answer["findings"]
-    assert finding == {
-        "severity": "warning",
-        "code": "action-no-measure",
-        "section": "4. Actions, risks and performance",
-        "message": "Action CSS001 has no agreed performance measure",
-        "url": "/plans/css/2019-20/edit/actions/action/CSS001/#id_indicators",
-    }
-
-
-def test_the_command_ends_with_1_when_a_finding_blocks(people, capsys):
-    a_new_plan(people)
-    with pytest.raises(SystemExit) as ended:
-        call_command("health_check", "css", "2019-20")
-    assert ended.value.code == 1
-    assert "blocking: " in capsys.readouterr().out
-
-
-def test_the_command_ends_with_2_where_there_is_no_plan(db, capsys):
-    with pytest.raises(SystemExit) as ended:
-        call_command("health_check", "NONE", "2019/20")
-    assert ended.value.code == 2
-    assert "There is no plan NONE 2019/20" in capsys.readouterr().err
-
-
-def test_a_complete_plan_reads_nothing_to_fix(people, as_):
-    a_complete_plan(people)
-    page = as_(people.holder).get(PLAN).content.decode()
-    assert "Nothing to fix" in page
-    assert "Next: check your answers and submit" in page

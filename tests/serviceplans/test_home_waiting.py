@@ -1,12 +1,23 @@
 """Somebody signs in and sees what of plans waits for them: decisions first, then plans to write, then updates."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from serviceplans import transitions
 from serviceplans.choices import Status
-from serviceplans.due import waiting_for
+from serviceplans.due import quarter_to_report, waiting_for
 from serviceplans.models import ActionUpdate
-from tests.serviceplans.factories import PEOPLE, a_complete_plan, a_new_plan, add_action, reload
+from tests.council.factories import ServiceAreaFactory
+from tests.serviceplans.factories import (
+    PEOPLE,
+    PlanFactory,
+    a_complete_plan,
+    a_new_plan,
+    add_action,
+    bring,
+    reload,
+)
 from tests.serviceplans.signing import digest_of
 
 NAME = "Children's Specialist Services 2019/20"
@@ -35,8 +46,6 @@ EXPECTED = {
 def test_what_waits_for_whom(people, status):
     version = a_complete_plan(people)
     transitions.invite(version.pk, people.post("contributor"), by=people.holder)
-    from tests.serviceplans.factories import bring
-
     bring(reload(version), people, status)
     found = {name: verbs(getattr(people, name)) for name in PEOPLE}
     assert {name: said for name, said in found.items() if said} == EXPECTED[status]
@@ -65,8 +74,6 @@ def test_an_update_waits_until_it_is_made(people):
     assert waits(people.contributor) == [
         ("Update", "CSS001 Find twelve more foster families", "/plans/actions/CSS001/update/")
     ]
-    from serviceplans.due import quarter_to_report
-
     quarter = quarter_to_report()
     transitions.update_action(
         action.pk, by=people.contributor, counter=0, period_key=quarter.key, period=quarter.label, status="on-track",
@@ -89,17 +96,11 @@ def test_nothing_waits_for_a_visitor(people):
     assert waiting_for(None) == []
 
 
-def test_what_waits_costs_the_same_for_one_plan_and_for_many(people, django_assert_max_num_queries):
-    from tests.council.factories import ServiceAreaFactory
-    from tests.serviceplans.factories import PlanFactory, cast  # noqa: F401
-
+def test_what_waits_costs_the_same_for_one_plan_and_for_many(people):
     def another(prefix):
         service = ServiceAreaFactory(prefix=prefix, holder_post=people.post("holder"))
         version = transitions.begin_plan(PlanFactory(service=service), by=people.holder)
         add_action(version, people.holder)
-
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
 
     counts = []
     for prefixes in (["AA"], ["BB", "CC", "DD", "EE"]):

@@ -5,6 +5,7 @@ import inspect
 import pytest
 
 from common.models import LedgerEntry
+from common.verdict import Conflict
 from council.models import Post
 from serviceplans import transitions
 from serviceplans.choices import Status
@@ -147,8 +148,6 @@ def test_beginning_a_plan_leaves_an_entry(people):
 
 
 def test_a_plan_is_begun_once(people, version):
-    from common.verdict import Conflict
-
     entries = LedgerEntry.objects.count()
     with pytest.raises(Conflict, match="has already been begun"):
         transitions.begin_plan(version.plan, by=people.holder)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from common.today import now
 from council.models import CycleStep
 from serviceplans.choices import Status
 from serviceplans.models import PlanVersion
@@ -14,8 +15,6 @@ URL = "/plans/"
 
 def a_bare_plan(status=Status.PUBLISHED, **service):
     """A plan whose content does not matter here."""
-    from common.today import now
-
     plan = PlanFactory(service=ServiceAreaFactory(**service))
     return PlanVersion.objects.create(plan=plan, status=status, begun_at=now(), changed_at=now())
 
@@ -73,8 +72,6 @@ def test_odd_questions_get_a_page(people, as_, asked):
 def test_another_cycle_is_chosen(people, as_):
     a_bare_plan(name="This year")
     cycle = PlanningCycleFactory(name="2018/19", starts="2018-04-01", ends="2019-03-31")
-    from common.today import now
-
     plan = PlanFactory(service=ServiceAreaFactory(name="Last year"), cycle=cycle)
     PlanVersion.objects.create(plan=plan, status=Status.SUPERSEDED, begun_at=now(), changed_at=now())
     client = as_(people.staff)

@@ -5,6 +5,7 @@ import pytest
 from risks.models import Risk
 from serviceplans import transitions
 from serviceplans.choices import Status
+from tests.council.factories import PostFactory
 from tests.performance.factories import IndicatorFactory, result
 from tests.query_counts import assert_query_count
 from tests.risks.factories import RiskFactory, RiskMatrixFactory
@@ -43,8 +44,6 @@ def grow(version, people, times):
 
 
 def risk_owner(people):
-    from tests.council.factories import PostFactory
-
     return PostFactory(role="officer")
 
 

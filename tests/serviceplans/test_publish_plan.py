@@ -5,6 +5,7 @@ import pytest
 from common.verdict import Refused
 from serviceplans import transitions
 from serviceplans.choices import Status
+from tests.council.factories import AppointmentFactory, PostFactory
 from tests.serviceplans.factories import PEOPLE, a_complete_plan, footprint, reload
 from tests.serviceplans.signing import assert_signed, assert_written_last, digest_of, elsewhere
 
@@ -64,8 +65,6 @@ def test_a_second_click_reads_that_it_is_published(people, approved, as_):
 
 
 def test_the_officer_signs_for_the_officers_post_whatever_else_they_hold(people, approved):
-    from tests.council.factories import AppointmentFactory, PostFactory
-
     AppointmentFactory(person=people.officer, post=PostFactory(title="Archivist"))
     transitions.publish(approved.pk, by=type(people.officer).objects.get(pk=people.officer.pk))
     assert approved.decisions.last().post_title == "Performance officer"

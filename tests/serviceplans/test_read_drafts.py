@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from datetime import date
 
 import pytest
 
@@ -9,7 +10,7 @@ from risks.models import Risk
 from serviceplans import transitions
 from serviceplans.choices import Status
 from serviceplans.models import Action, Plan, PlanVersion
-from tests.serviceplans.factories import PEOPLE, a_complete_plan, write
+from tests.serviceplans.factories import PEOPLE, a_complete_plan, bring, reload, write
 
 PLAN = "/plans/css/2019-20/"
 CANARY = "Zyxomma petiolatum"
@@ -32,8 +33,6 @@ def canary(people):
     """``canary(status)`` is a plan at that status whose words hold the canary."""
 
     def make(status):
-        from tests.serviceplans.factories import bring, reload
-
         version = a_complete_plan(people)
         transitions.invite(version.pk, people.post("contributor"), by=people.holder)
         data = {"overview": f"{CANARY} overview", "future": "One front door."}
@@ -134,8 +133,6 @@ def test_a_contributor_reads_it_only_while_invited(people, canary, as_):
 
 
 def test_somebody_whose_post_has_ended_reads_it_no_longer(people, canary, as_):
-    from datetime import date
-
     canary(Status.DRAFT)
     client = as_(people.director)
     assert client.get(PLAN).status_code == 200
@@ -162,8 +159,6 @@ def with_secret(people, canary):
     def make(status=Status.PUBLISHED):
         version = a_complete_plan(people)
         Risk.objects.update(confidential=True, event=CANARY)
-        from tests.serviceplans.factories import bring
-
         return bring(version, people, status)
 
     return make

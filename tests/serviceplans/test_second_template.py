@@ -10,8 +10,9 @@ from serviceplans import transitions
 from serviceplans.choices import Status
 from serviceplans.loading import load_template
 from serviceplans.models import PartContent
+from tests.council.factories import ServiceAreaFactory
 from tests.equalities.factories import EqualityAreaFactory
-from tests.serviceplans.factories import a_new_plan, add_action, bring, reload
+from tests.serviceplans.factories import PlanFactory, a_new_plan, add_action, bring, reload
 
 PLAN = "/plans/css/2019-20/"
 TEMPLATE = {
@@ -156,9 +157,6 @@ def test_comments_stand_at_its_own_fields(people, draft, as_):
 
 def test_both_templates_live_side_by_side(people, draft, as_):
     EqualityAreaFactory(number=1)
-    from tests.council.factories import ServiceAreaFactory
-    from tests.serviceplans.factories import PlanFactory
-
     service = ServiceAreaFactory(
         prefix="HWY", directorate=people.elsewhere, holder_post=people.post("other_holder"),
         director_post=people.post("other_director"),

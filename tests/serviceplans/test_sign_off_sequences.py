@@ -3,6 +3,7 @@
 import hashlib
 
 import pytest
+from django.db import transaction
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
@@ -40,8 +41,6 @@ class SignOff(RuleBasedStateMachine):
 
     @initialize()
     def begin(self):
-        from django.db import transaction
-
         self.undo = transaction.atomic()
         self.undo.__enter__()
         self.people = cast()
@@ -51,8 +50,6 @@ class SignOff(RuleBasedStateMachine):
         self.steps = self.version.decisions.count()
 
     def teardown(self):
-        from django.db import transaction
-
         if hasattr(self, "undo"):
             transaction.set_rollback(True)
             self.undo.__exit__(None, None, None)

@@ -4,12 +4,14 @@ import json
 
 import pytest
 
+from common.mail import send_waiting
 from common.models import LedgerEntry, OutgoingMail
 from common.verdict import Conflict, Refused
 from serviceplans import transitions
 from serviceplans.choices import Status
+from serviceplans.content import content_of
 from serviceplans.models import PlanVersion
-from tests.serviceplans.factories import PEOPLE, a_complete_plan, a_new_plan, footprint, reload
+from tests.serviceplans.factories import PEOPLE, a_complete_plan, a_new_plan, footprint, reload, write
 from tests.serviceplans.signing import assert_signed, assert_written_last, elsewhere
 
 URL = "/plans/css/2019-20/submit/"
@@ -58,8 +60,6 @@ def test_what_was_frozen_stays_when_the_registers_move_on(people, version):
     link.risk.event, link.risk.rating = "Something else", "red"
     link.risk.save()
     version.plan.template.parts.filter(key="description").update(heading="Another heading")
-    from serviceplans.content import content_of
-
     now = reload(version)
     assert (now.frozen.content, now.frozen.digest) == (before.content, before.digest)
     said = json.dumps(content_of(now))
@@ -144,8 +144,6 @@ def test_the_second_submission_keeps_both_signed_texts(people, version):
     transitions.submit(version.pk, by=people.holder)
     first = reload(version).frozen.digest
     transitions.withdraw(version.pk, by=people.holder)
-    from tests.serviceplans.factories import write
-
     data = {"overview": "Changed.", "future": "One front door."}
     write(version, "overview", data, people.holder, counter=1)
     transitions.submit(version.pk, by=people.holder)
@@ -183,8 +181,6 @@ def test_a_dead_mail_server_delays_only_the_mail(
 def test_the_delayed_mail_goes_out_once(
     people, version, settings, django_capture_on_commit_callbacks, free_port, mailoutbox
 ):
-    from common.mail import send_waiting
-
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", free_port
     with django_capture_on_commit_callbacks(execute=True):
