@@ -4,6 +4,7 @@ from urllib.parse import urljoin
 
 from django.contrib.auth import get_user_model
 from django.urls import reverse
+from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Locator, expect
 
 from tests.browser.axe import violations
@@ -99,7 +100,7 @@ class Person:
 
     def check_unless_checked(self):
         """The same, unless this very page was checked when the person came to it."""
-        if self.page.url != "about:blank" and not self.page.evaluate(f"document.{MARK} === true"):
+        if self.page.url != "about:blank" and not self._ask(f"document.{MARK} === true"):
             self.check()
         self._report_troubles()
 
@@ -115,10 +116,21 @@ class Person:
         self._before()
         action()
         # A click answers before the page that it asks for is there; asking the page anything gives events their turn.
-        self.page.evaluate("0")
+        self._ask("0")
         if self.leaving:
             self.page.wait_for_load_state("load")
         self.check_unless_checked()
+
+    def _ask(self, script):
+        """Evaluate on the page; once more on the next one where the page is left just then, as when an autosave's
+        answer lets a form go."""
+        try:
+            return self.page.evaluate(script)
+        except PlaywrightError as error:
+            if "context was destroyed" not in str(error):
+                raise
+            self.page.wait_for_load_state("load")
+            return self.page.evaluate(script)
 
     def _target(self, target):
         if isinstance(target, Locator):

@@ -36,6 +36,7 @@ def finish_the_draft(holder):
         for label, words in fields.items():
             holder.fill(label, words)
         holder.click("Save and return to the plan")
+        holder.sees(f"Saved: {part}.")
     complete_the_action(holder)
     add_rows(holder)
 
@@ -123,6 +124,7 @@ def test_a_plan_goes_from_half_filled_draft_to_published(person):
     holder.sees("Say what is different for the child, not for us.")
     holder.fill("Vision", "Every child in care has a home near their school, and one worker who knows them.")
     holder.click("Save and return to the plan")
+    holder.sees("Saved: Description, vision and objectives.")
     holder.go(f"{PLAN}edit/description/")
     holder.page.get_by_role("button", name="Mark as answered").click()
     holder.sees("Comment marked as answered.")
