@@ -100,7 +100,7 @@ def not_own(user: Any, version: PlanVersion, verb: str) -> Verdict:
     if holds(user, version):
         return Verdict(f"You hold this plan, so somebody else must {verb} it.")
     latest = [d for d in version.decisions.all() if d.step == "submit"]
-    if latest and latest[-1].by_id == user.pk:
+    if latest and latest[-1].by_id == authority(user).user_id:
         return Verdict(f"You submitted this plan, so somebody else must {verb} it.")
     return ALLOWED
 

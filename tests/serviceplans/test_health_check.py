@@ -427,6 +427,12 @@ def test_the_command_ends_with_1_when_a_finding_blocks(people, capsys):
     assert "blocking: " in capsys.readouterr().out
 
 
+def test_the_command_reads_a_submitted_plan_too(people, warned, capsys):
+    transitions.submit(warned.pk, by=people.holder)
+    call_command("health_check", "CSS", "2019/20", "--format", "json")
+    assert [finding["code"] for finding in json.loads(capsys.readouterr().out)["findings"]] == ["action-no-measure"]
+
+
 def test_the_command_ends_with_2_where_there_is_no_plan(db, capsys):
     with pytest.raises(SystemExit) as ended:
         call_command("health_check", "NONE", "2019/20")
