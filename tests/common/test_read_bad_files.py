@@ -58,7 +58,9 @@ def test_an_empty_file(data, name):
 
 
 # Parts of the whole, not lengths: the file holds the time at which it was made, so its length is not always the same.
-@pytest.mark.parametrize("kept", [slice(3), slice(100), slice(-2000), slice(-10)], ids=["3", "100", "most", "nearly all"])
+@pytest.mark.parametrize(
+    "kept", [slice(3), slice(100), slice(-2000), slice(-10)], ids=["3", "100", "most", "nearly all"]
+)
 def test_a_workbook_of_which_only_a_part_arrived(kept):
     assert refusal(GOOD[kept]).code == "damaged"
 
