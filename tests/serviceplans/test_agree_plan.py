@@ -158,9 +158,9 @@ def test_a_second_click_reads_that_it_is_agreed(people, in_review, as_, mailoutb
     ("fields", "words"),
     [
         ({"meeting": ""}, "Choose the DMT meeting at which the plan was agreed"),
-        ({"meeting": "999999"}, "Select a valid choice"),
-        ({"meeting": "x"}, "Select a valid choice"),
-        ({"comment": "zero\0byte"}, "Null characters are not allowed"),
+        ({"meeting": "999999"}, "Choose one of the options for"),
+        ({"meeting": "x"}, "Choose one of the options for"),
+        ({"comment": "zero\0byte"}, "has a character that cannot be kept"),
         ({"comment": "x" * 4001}, "at most 4000 characters"),
         ({"digest": ""}, "Read the plan again"),
         ({"digest": "0" * 65}, "Read the plan again"),
