@@ -113,9 +113,10 @@ def test_without_locks_the_same_saves_lose_something(people):
 
 def test_actions_added_at_once_each_get_a_reference_of_their_own(people):
     version = a_new_plan(people)
-    objective, data = add_objective(version, people.holder), action_data()
+    objective = add_objective(version, people.holder)
 
     def add(number):
+        data = action_data(text=f"Action {number}")
         return transitions.save_action(
             version.pk, None, by=people.holder, counter=0, objective_id=objective.pk, data=data
         ).action.reference

@@ -131,7 +131,7 @@ def test_an_action_gets_the_services_next_reference(people, draft, objective, as
     response = client.post(NEW, typed(objective), follow=True)
     assert response.redirect_chain[-1][0] == f"{PART}#CSS001"
     assert "Saved: action CSS001" in response.content.decode()
-    client.post(NEW, typed(objective))
+    client.post(NEW, typed(objective, text="Train them well"))
     assert sorted(Action.objects.values_list("reference", flat=True)) == ["CSS001", "CSS002"]
 
 
@@ -469,3 +469,16 @@ def test_an_action_broken_off_leaves_nothing(people, draft, objective, monkeypat
     assert footprint(draft) == before
     assert (Action.objects.count(), Objective.objects.count(), MilestoneVersion.objects.count()) == (0, 1, 0)
     assert ServiceArea.objects.get(pk=people.service.pk).last_action_number == number
+
+
+def test_going_back_and_saving_again_adds_nothing(people, draft, objective, as_):
+    """What the second press of the button, or the browser's Back button, posts once more."""
+    client, row = as_(people.holder), {"text": "Both houses bought", "due_words": "30 November 2019"}
+    for _ in range(2):
+        assert client.post(f"{PART}objective/new/", {"counter": "0", "text": " Help early"}).status_code == 302
+        answer = client.post(NEW, typed(objective, row, lead="Head of Fostering", priority_level="must"))
+    assert answer.url.endswith("#CSS001")
+    assert draft.objectives.filter(text="Help early").count() == 1
+    assert draft.actions.count() == 1
+    client.post(NEW, typed(objective, row, lead="Head of Fostering", priority_level="should"))
+    assert draft.actions.count() == 2
