@@ -13,6 +13,8 @@ from django.forms.boundfield import BoundField
 from django.forms.formsets import BaseFormSet
 from django.utils.safestring import SafeString
 
+from common.form_errors import sentences
+
 LONG_QUOTE = 60  # words of last year's text that a page shows without folding it away
 
 DJANGO_ROWS = "10"  # what a text area has when nobody chose its height
@@ -94,7 +96,7 @@ def field_parts(bound: BoundField) -> FieldParts:
     """Everything about a bound field that its template lays out. Reads the field's optional attributes."""
     own, kind, base = bound.field, kind_of(bound.field.widget), bound.auto_id or f"id_{bound.html_name}"
     words, last_year = getattr(own, "words", None), str(getattr(own, "last_year", "") or "")
-    has_hint, errors = bool(bound.help_text or words), [str(error) for error in bound.errors]
+    has_hint, errors = bool(bound.help_text or words), sentences(bound)
     ids = [(f"{base}-hint", has_hint), (f"{base}-error", bool(errors)), (f"{base}-words", bool(words))]
     described = " ".join(id_ for id_, present in ids if present)
     return FieldParts(
@@ -186,4 +188,4 @@ def problems(form: Any) -> Iterator[Problem]:
         return
     yield from (Problem(str(message), group_id(form)) for message in form.non_field_errors())
     for bound in form:
-        yield from (Problem(str(message), target_of(bound)) for message in bound.errors)
+        yield from (Problem(message, target_of(bound)) for message in sentences(bound))

@@ -15,9 +15,17 @@ FIELDS = ("area_id", "text", "supports_strategy", "supports_cmt", "facing", "dut
 
 @transaction.atomic
 def add_objective(service: ServiceArea, data: dict[str, Any], by: User | None) -> EqualityObjective:
-    """Write down a new objective of a service. ``data`` is what ``EqualityObjectiveForm`` cleaned."""
+    """Write down a new objective of a service. ``data`` is what ``EqualityObjectiveForm`` cleaned.
+
+    Adding the same again, by a second press or by going back, changes nothing.
+    """
+    # Of two at once, the second must see the first.
+    service = ServiceArea.objects.select_for_update().get(pk=service.pk)
     objective = EqualityObjective(service=service)
     _apply(objective, data)
+    for other in EqualityObjective.objects.filter(service=service, retired=False, text=objective.text):
+        if facts(other) == facts(objective):
+            return other
     objective.save()
     _record("equality-objective.added", objective, by, None)
     return objective

@@ -25,18 +25,23 @@ STORED = (*WORDS, *SCORES, *TARGETS, "target_date", "owner_post_id", "owner_text
 def add_risk(service: ServiceArea, data: dict[str, Any], by: User | None) -> Risk:
     """Put a new risk of a service on the register. ``data`` is what ``RiskForm`` cleaned; other keys are ignored.
 
-    Without a reference it gets the service's prefix, -R and the next number. Raises Conflict for one that is taken
-    and Refused for scores that cannot stand.
+    Without a reference it gets the service's prefix, -R and the next number; adding the same again, by a second press
+    or by going back, changes nothing. Raises Conflict for one that is taken and Refused for scores that cannot stand.
     """
     # Two people adding at once to one service would otherwise be given the same number.
     service = ServiceArea.objects.select_for_update().get(pk=service.pk)
-    reference = str(data.get("reference") or "").strip() or _next_reference(service)
-    taken = reference_taken(reference)
+    asked = str(data.get("reference") or "").strip()
+    taken = asked and reference_taken(asked)
     if taken:
         raise Conflict(taken)
-    risk = Risk(reference=reference, service=service, directorate_id=service.directorate_id)
+    risk = Risk(reference=asked, service=service, directorate_id=service.directorate_id)
     _apply(risk, data, (*WORDS, *SCORES, *TARGETS))
     _require_sound(risk)
+    same = Risk.objects.filter(service=service, closed=False, event=risk.event) if not asked else Risk.objects.none()
+    for other in same:
+        if facts(other) == facts(risk):
+            return other
+    risk.reference = asked or _next_reference(service)
     risk.save()
     _keep_rating(risk, by, "Put on the register")
     _record("risk.added", risk, by, None)

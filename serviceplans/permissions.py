@@ -7,6 +7,8 @@ from common.verdict import ALLOWED, Verdict
 from council.choices import Role
 from council.models import Post
 from council.permissions import authority
+from risks.models import Risk
+from risks.permissions import reviewing_post
 from serviceplans.choices import IN_FORCE, Status
 from serviceplans.models import Action, ActionOfficer, PlanVersion
 
@@ -100,7 +102,7 @@ def not_own(user: Any, version: PlanVersion, verb: str) -> Verdict:
     if holds(user, version):
         return Verdict(f"You hold this plan, so somebody else must {verb} it.")
     latest = [d for d in version.decisions.all() if d.step == "submit"]
-    if latest and latest[-1].by_id == user.pk:
+    if latest and latest[-1].by_id == authority(user).user_id:
         return Verdict(f"You submitted this plan, so somebody else must {verb} it.")
     return ALLOWED
 
@@ -167,6 +169,19 @@ def may_update_action(user: Any, action: Action) -> Verdict:
         return ALLOWED
     mine = ActionOfficer.objects.filter(action__action=action, post__in=who.post_ids).exists()
     return ALLOWED if mine else Verdict("Only an action's accountable officer or the plan holder can update it.")
+
+
+def may_change_risk(user: Any, version: PlanVersion, risk: Risk | None) -> Verdict:
+    """A plan shows any risk; it changes new ones, its service's, its directorate's shared ones, and the person's own."""
+    if risk is None:
+        return ALLOWED
+    service = version.plan.service
+    shared = risk.service_id is None and risk.directorate_id == service.directorate_id
+    if risk.service_id == service.pk or shared or reviewing_post(user, risk):
+        return ALLOWED
+    whose = "another service's risk" if risk.service_id else "the whole council's risk"
+    owner = f": ask its owner, {risk.owner}" if risk.owner else ""
+    return Verdict(f"{risk.reference} is {whose}, so this plan shows it and does not change it{owner}.")
 
 
 WRITERS = frozenset({r.value for r in Role} - {Role.STAFF.value, Role.AUDITOR.value, Role.BOARD_MEMBER.value})

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from .blocks import Block, Cell, Heading, Table
 
 # XML 1.0, which Word and Excel files are made of, cannot hold these at all; a PDF or a page has no use for them.
-UNHOLDABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+UNHOLDABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff]")
 SPACES = re.compile("[ \n\t]+")
 DEEPEST_HEADING = 4
 

@@ -2,6 +2,7 @@
 
 from dataclasses import asdict, dataclass, field
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 
@@ -55,9 +56,12 @@ class ActionData:
 def save_objective(
     version_id: int, row_id: int | None, *, by: User, counter: int, text: str, themes: list[int]
 ) -> ObjectiveVersion:
-    """Add a service objective (``row_id`` None), or change its words."""
+    """Add a service objective (``row_id`` None), or change its words. Adding the same again changes nothing."""
     version = editable(version_id, by)
     if row_id is None:
+        for row in version.objectives.filter(text=text.strip()):
+            if sorted(row.themes.values_list("pk", flat=True)) == sorted(themes):
+                return row
         row = ObjectiveVersion(
             objective=Objective.objects.create(service=version.plan.service), version=version,
             position=next_position(version.objectives), counter=0,
@@ -97,10 +101,16 @@ def save_action(
     data: ActionData,
     reference: str = "",
 ) -> ActionVersion:
-    """Add an action (``row_id`` None) with the service's next reference, or change its words and milestones."""
+    """Add an action (``row_id`` None) with the service's next reference, or change its words and milestones.
+
+    Adding the same again, by a second press or by going back, changes nothing.
+    """
     version = editable(version_id, by)
     objective = row_of(version.objectives, objective_id)
     if row_id is None:
+        for row in version.actions.filter(objective=objective, text=data.text.strip()).select_related("action"):
+            if not reference and _said(action_data(row)) == _said(data):
+                return row
         action = Action.objects.create(
             service=version.plan.service, reference=reference or next_reference(version.plan.service_id)
         )
@@ -146,6 +156,15 @@ def action_data(row: ActionVersion) -> ActionData:
         indicators=sorted(indicator.pk for indicator in row.indicators.all()),
         milestones=[MilestoneData(m.text, m.due_words, m.owner, m.done_on, m.pk) for m in row.milestones.all()],
     )
+
+
+def _said(data: ActionData) -> tuple[list[str], list[list[Any]]]:
+    """Everything that an action says, without the accidents of spacing and order: equal for the same action."""
+    words = [data.text, data.priority_level, data.completed_by, data.resources, data.outcomes, *data.officers]
+    for milestone in data.milestones:
+        words += [milestone.text, milestone.due_words, milestone.owner, str(milestone.done_on or "")]
+    chosen: list[list[Any]] = [data.themes, data.project_types, data.grounds, data.indicators]
+    return [" ".join(text.split()) for text in words], [sorted(choice) for choice in chosen]
 
 
 def _write_action(row: ActionVersion, data: ActionData) -> None:

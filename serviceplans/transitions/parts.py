@@ -36,15 +36,14 @@ LINKS: dict[str, tuple[Any, str]] = {
 
 
 @transaction.atomic
-def begin_plan(plan: Plan, *, by: User | None) -> PlanVersion:
+def begin_plan(plan: Plan, *, by: User) -> PlanVersion:
     """Version 1 of a plan, empty, with the holder."""
     if plan.versions.exists():
         raise Conflict(f"{plan} has already been begun.")
     version = PlanVersion.objects.create(plan=plan, number=1, begun_at=now(), changed_at=now())
-    if by:
-        post = acting_post(by, plan.service.holder_post_id)
-        write_decision(version, Step.BEGIN, "", by=by, post=post)
-        write_ledger("plan.begin", version, by, post, None, {"plan": plan.code, "template": plan.template.key})
+    post = acting_post(by, plan.service.holder_post_id)
+    write_decision(version, Step.BEGIN, "", by=by, post=post)
+    write_ledger("plan.begin", version, by, post, None, {"plan": plan.code, "template": plan.template.key})
     return version
 
 

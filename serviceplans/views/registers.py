@@ -76,6 +76,11 @@ def risk(request: HttpRequest, prefix: str, cycle: str, key: str, slug: str = ""
     """Add a risk to the register and the plan at once, or change one that the plan shows."""
     version, part = open_part(request, prefix, cycle, key, "risks")
     row = get_object_or_404(Risk, slug=slug, plan_links__version=version) if slug else None
+    allowed = may.may_change_risk(request.user, version, row)
+    if row and not allowed and request.method == "GET":
+        messages.info(request, allowed.sentence)
+        return redirect("risk", row.slug)
+    allowed.require()
     form = RiskForm(request.POST or None, risk=row)
     status, stale = 200, None
     if request.method == "POST":

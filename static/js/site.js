@@ -107,7 +107,8 @@
       });
       if (answer.status === 409) {
         stopped = true;
-        tell("Somebody else has saved this since you opened it. Press Save to see both texts.", true);
+        const { sentence } = await answer.json().catch(() => ({}));
+        tell(sentence || "Somebody else has saved this since you opened it. Press Save to see both texts.", true);
         return;
       }
       if (!answer.ok || answer.redirected) throw new Error(String(answer.status));

@@ -189,8 +189,33 @@ def test_a_field_is_described_by_its_hint_its_error_and_its_words_left():
     assert described == ["id_vision-hint", "id_vision-error", "id_vision-words"]
     assert all(f'id="{name}"' in html for name in described)
     assert re.search(r'<textarea[^>]*aria-invalid="true"', html)
-    assert '<span class="govuk-visually-hidden">Error:</span> This field is required.' in html
-    assert " required" not in html.replace("is required", "")
+    assert '<span class="govuk-visually-hidden">Error:</span> Fill in “Vision' in html
+    assert " required" not in html
+
+
+class LimitsForm(forms.Form):
+    note = forms.CharField(label="Note", max_length=1200)
+    level = forms.ChoiceField(label="Level", choices=[("must", "Must")])
+    reason = forms.CharField(label="Reason", error_messages={"required": "Give the reason"})
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentences"),
+    [
+        ({}, ["Fill in “Note”", "Choose one of the options for “Level”", "Give the reason"]),
+        (
+            {"note": "x" * 1201, "level": "no", "reason": "a\0b"},
+            [
+                "“Note” may have at most 1,200 characters: it has 1,201",
+                "Choose one of the options for “Level”",
+                "“Reason” has a character that cannot be kept: type the words again",
+            ],
+        ),
+    ],
+)
+def test_what_is_wrong_names_its_field_in_the_summary_and_beside_it(typed, sentences):
+    html = show("{% error_summary form %}" + CRISPY, form=LimitsForm(typed))
+    assert [html.count(sentence) for sentence in sentences] == [2, 2, 2]
 
 
 def test_labels_hints_and_choices_are_escaped():

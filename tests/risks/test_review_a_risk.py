@@ -63,7 +63,7 @@ def test_the_form_opens_with_what_is_stored(client, officer, risk):
         ({"counter": "x"}, "Open it again"),
         ({"counter": ""}, "Open it again"),
         ({"counter": "9" * 30}, "Open it again"),
-        ({"mitigation": "x" * 2001}, "at most 2000 characters"),
+        ({"mitigation": "x" * 2001}, "at most 2,000 characters"),
     ],
 )
 def test_what_cannot_be_saved_is_given_back_with_the_reason(client, officer, risk, fields, words):

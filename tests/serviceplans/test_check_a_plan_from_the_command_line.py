@@ -5,6 +5,7 @@ import json
 import pytest
 from django.core.management import call_command
 
+from serviceplans import transitions
 from tests.serviceplans.factories import (
     a_new_plan,
     reload,
@@ -38,6 +39,12 @@ def test_the_command_ends_with_1_when_a_finding_blocks(people, capsys):
         call_command("health_check", "css", "2019-20")
     assert ended.value.code == 1
     assert "blocking: " in capsys.readouterr().out
+
+
+def test_the_command_reads_a_submitted_plan_too(people, warned, capsys):
+    transitions.submit(warned.pk, by=people.holder)
+    call_command("health_check", "CSS", "2019/20", "--format", "json")
+    assert [finding["code"] for finding in json.loads(capsys.readouterr().out)["findings"]] == ["action-no-measure"]
 
 
 def test_the_command_ends_with_2_where_there_is_no_plan(db, capsys):

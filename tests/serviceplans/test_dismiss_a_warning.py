@@ -50,7 +50,12 @@ def test_dismissing_again_replaces_the_reason(people, warned, as_):
 
 @pytest.mark.parametrize(
     ("reason", "words"),
-    [("", "Give the reason"), (" ", "Give the reason"), ("x" * 501, "at most 500"), ("a\0b", "Null characters")],
+    [
+        ("", "Give the reason"),
+        (" ", "Give the reason"),
+        ("x" * 501, "at most 500"),
+        ("a\0b", "has a character that cannot be kept"),
+    ],
 )
 def test_a_dismissal_needs_a_reason(people, warned, as_, reason, words):
     before = footprint(warned)

@@ -24,6 +24,7 @@ HOSTILE = [
     '"><img src=x onerror=alert(1)>',
     '#panic("no") $x$ *strong* _sly_ @ref `code` \\ // comment',
     "=HYPERLINK(\"http://example.test\")",
+    "\ufeffa mark of the order of bytes in the\ufeff text",
     "\u202egnp.exe \u200b\u2028",
     "control \x01\x08\x0b\x0c\x1f characters",
     "{{ 7|add:7 }} {% debug %}",
@@ -135,7 +136,7 @@ def test_whatever_was_typed_is_only_text(people, as_, hostile):
     client = as_(people.holder)
     assert client.get(f"{PLAN}plan.pdf").content.startswith(b"%PDF")
     word = word_of(client.get(f"{PLAN}plan.docx"))
-    assert any(text[:12] == hostile[:12] for text in texts(word)) or "\x01" in hostile or "\u202e" in hostile
+    assert any(text[:12] == hostile[:12] for text in texts(word)) or set(hostile) & set("\x01\u202e\ufeff")
     for url in (PLAN, f"{PLAN}read/", f"{PLAN}check/", f"{PLAN}edit/overview/", f"{PLAN}edit/actions/",
                 f"{PLAN}edit/actions/action/CSS001/", "/plans/actions/css001/"):  # fmt: skip
         response = client.get(url)

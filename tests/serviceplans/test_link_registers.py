@@ -130,6 +130,33 @@ def test_a_new_risk_goes_to_the_register_and_into_the_plan(people, draft, as_):
     assert "Amber" in response.content.decode()
 
 
+def test_saving_new_rows_again_adds_none(people, draft, as_):
+    """What the second press of the button, or the browser's Back button, posts once more."""
+    RiskMatrixFactory()
+    area, client = EqualityAreaFactory(), as_(people.holder)
+    objective = {"area": area.pk, "text": "Easy-read letters", "supports": ["cmt"], "facing": "outward"}
+    for _ in range(2):
+        assert client.post(f"{RISKS}risk/new/", risk_typed()).status_code == 302
+        assert client.post(f"{PLAN}edit/equalities/equality/new/", objective).status_code == 302
+    assert (Risk.objects.count(), draft.risk_links.count()) == (1, 1)
+    assert EqualityObjective.objects.count() == 1
+
+
+def test_another_services_risk_is_shown_in_a_plan_but_changed_by_those_whose_it_is(people, draft, as_):
+    RiskMatrixFactory()
+    risk = RiskFactory(reference="WAP-R1", service=ServiceAreaFactory(), directorate=people.elsewhere)
+    transitions.link_row(draft.pk, "risks", risk.pk, by=people.holder)
+    client, url = as_(people.holder), f"{RISKS}risk/wap-r1/"
+    page = client.get(url, follow=True)
+    assert page.redirect_chain == [("/risks/wap-r1/", 302)]
+    refused = client.post(url, risk_typed(counter="1", mitigation="Ours now"))
+    assert refused.status_code == 403
+    for answer in (page, refused):
+        assert "WAP-R1 is another service" in answer.content.decode()
+    risk.refresh_from_db()
+    assert (risk.mitigation, risk.counter) != ("Ours now", 2)
+
+
 @pytest.mark.parametrize("reference", ["KCR 3", "R1.1", "CSS-R9", "K/3"])
 def test_a_risk_of_the_plan_is_changed_there_whatever_its_reference(people, draft, as_, reference):
     RiskMatrixFactory()

@@ -1,5 +1,7 @@
 """Two people at once: one decision, one saved text, and the other is told. On either database."""
 
+from dataclasses import replace
+
 import pytest
 
 from common.models import LedgerEntry, OutgoingMail
@@ -116,8 +118,9 @@ def test_actions_added_at_once_each_get_a_reference_of_their_own(people):
     objective, data = add_objective(version, people.holder), action_data()
 
     def add(number):
+        said = replace(data, text=f"Action {number}")
         return transitions.save_action(
-            version.pk, None, by=people.holder, counter=0, objective_id=objective.pk, data=data
+            version.pk, None, by=people.holder, counter=0, objective_id=objective.pk, data=said
         ).action.reference
 
     assert sorted(won(race(add, 4))) == ["CSS001", "CSS002", "CSS003", "CSS004"]

@@ -157,11 +157,11 @@ def test_a_comment_of_another_plan_is_not_found(people, at_dmt, as_):
     ("fields", "words"),
     [
         ({"text": " "}, "Write the comment before you add it"),
-        ({"text": "zero\0byte"}, "Null characters are not allowed"),
-        ({"text": "x" * 4001}, "at most 4000 characters"),
+        ({"text": "zero\0byte"}, "has a character that cannot be kept"),
+        ({"text": "x" * 4001}, "at most 4,000 characters"),
         ({"place": ""}, "Choose the section"),
-        ({"place": "nowhere"}, "Select a valid choice"),
-        ({"place": "description:nothing"}, "Select a valid choice"),
+        ({"place": "nowhere"}, "Choose one of the options for"),
+        ({"place": "description:nothing"}, "Choose one of the options for"),
     ],
 )
 def test_a_comment_that_cannot_be_kept_is_given_back_with_the_reason(people, at_dmt, as_, fields, words):

@@ -130,7 +130,7 @@ def test_a_comment_that_cannot_be_stored_is_refused_with_a_sentence(people, vers
     before = footprint(version)
     response = as_(people.holder).post(URL, {"comment": "zero\0byte"})
     assert response.status_code == 422
-    assert "Null characters are not allowed" in response.content.decode()
+    assert "has a character that cannot be kept" in response.content.decode()
     assert footprint(version) == before
 
 

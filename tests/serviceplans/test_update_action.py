@@ -73,12 +73,12 @@ def test_of_two_at_once_the_second_reads_both(people, in_force, as_):
     ("fields", "words"),
     [
         ({"status": ""}, "Choose how the action stands"),
-        ({"status": "done"}, "Select a valid choice"),
+        ({"status": "done"}, "Choose one of the options for"),
         ({"status": "off-track", "comment": " "}, "Say why, and what is being done about it"),
         ({"status": "at-risk", "comment": ""}, "Say why, and what is being done about it"),
         ({"status": "stopped", "comment": ""}, "Say why, and what is being done about it"),
-        ({"comment": "x" * 4001}, "at most 4000 characters"),
-        ({"comment": "zero\0byte"}, "Null characters are not allowed"),
+        ({"comment": "x" * 4001}, "at most 4,000 characters"),
+        ({"comment": "zero\0byte"}, "has a character that cannot be kept"),
     ],
 )
 def test_what_cannot_be_kept_is_given_back_with_the_reason(people, in_force, as_, fields, words):

@@ -73,7 +73,7 @@ def test_a_reason_that_cannot_be_stored_is_given_back(people, as_):
     before = footprint(version)
     response = as_(people.holder).post(URL, {"comment": "x" * 4001})
     assert response.status_code == 422
-    assert "at most 4000 characters" in response.content.decode()
+    assert "at most 4,000 characters" in response.content.decode()
     assert footprint(version) == before
 
 

@@ -37,7 +37,7 @@ def test_an_action_gets_the_services_next_reference(people, draft, objective, as
     response = client.post(NEW, typed_action(objective), follow=True)
     assert response.redirect_chain[-1][0] == f"{PART}#CSS001"
     assert "Saved: action CSS001" in response.content.decode()
-    client.post(NEW, typed_action(objective))
+    client.post(NEW, typed_action(objective, text="Train them well, part 1"))
     assert sorted(Action.objects.values_list("reference", flat=True)) == ["CSS001", "CSS002"]
 
 
@@ -82,11 +82,11 @@ def test_a_draft_action_needs_no_more_than_its_words(people, draft, objective, a
 
 def test_a_reference_is_never_given_again(people, draft, objective, as_):
     client = as_(people.holder)
-    client.post(NEW, typed_action(objective))
+    client.post(NEW, typed_action(objective, text="Train them well, part 2"))
     response = client.post(f"{PART}action/CSS001/remove/", follow=True)
     assert "Its reference will not be given again" in response.content.decode()
     assert not Action.objects.exists()
-    client.post(NEW, typed_action(objective))
+    client.post(NEW, typed_action(objective, text="Train them well, part 3"))
     assert Action.objects.get().reference == "CSS002"
 
 
@@ -124,13 +124,13 @@ def test_an_action_moves_to_another_objective(people, draft, as_):
     ("fields", "words"),
     [
         ({"text": ""}, "Enter what will be done"),
-        ({"text": "x" * 4001}, "at most 4000 characters"),
-        ({"text": "zero\0byte"}, "Null characters are not allowed"),
-        ({"objective": "999999"}, "Select a valid choice"),
-        ({"objective": "x"}, "Select a valid choice"),
-        ({"priority_level": "urgent"}, "Select a valid choice"),
-        ({"project_types": ["huge"]}, "Select a valid choice"),
-        ({"grounds": ["because"]}, "Select a valid choice"),
+        ({"text": "x" * 4001}, "at most 4,000 characters"),
+        ({"text": "zero\0byte"}, "has a character that cannot be kept"),
+        ({"objective": "999999"}, "Choose one of the options for “"),
+        ({"objective": "x"}, "Choose one of the options for “"),
+        ({"priority_level": "urgent"}, "Choose one of the options for “"),
+        ({"project_types": ["huge"]}, "Choose one of the options for “"),
+        ({"grounds": ["because"]}, "Choose one of the options for “"),
         ({"completed_by": "x" * 201}, "at most 200 characters"),
         ({"lead": "x" * 301}, "at most 300 characters"),
         ({"others": "Head of Fostering\n" + "x" * 301}, "at most 300 characters"),
@@ -205,3 +205,16 @@ def test_a_date_is_read_where_it_can_be_and_the_words_are_kept(people, draft, ob
     assert as_(people.holder).post(NEW, typed_action(objective, completed_by=words)).status_code == 302
     row = written("CSS001")
     assert (row.completed_by, row.due.isoformat() if row.due else None) == (words, due)
+
+
+def test_going_back_and_saving_again_adds_nothing(people, draft, objective, as_):
+    """What the second press of the button, or the browser's Back button, posts once more."""
+    client, row = as_(people.holder), {"text": "Both houses bought", "due_words": "30 November 2019"}
+    for _ in range(2):
+        assert client.post(f"{PART}objective/new/", {"counter": "0", "text": " Help early"}).status_code == 302
+        answer = client.post(NEW, typed_action(objective, row, lead="Head of Fostering", priority_level="must"))
+    assert answer.url.endswith("#CSS001")
+    assert draft.objectives.filter(text="Help early").count() == 1
+    assert draft.actions.count() == 1
+    client.post(NEW, typed_action(objective, row, lead="Head of Fostering", priority_level="should"))
+    assert draft.actions.count() == 2

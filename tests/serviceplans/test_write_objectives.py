@@ -46,10 +46,10 @@ def test_an_objective_is_reworded_and_stays_the_same_objective(people, draft, ob
     ("fields", "words"),
     [
         ({"text": " "}, "Enter the service objective"),
-        ({"text": "x" * 2001}, "at most 2000 characters"),
-        ({"text": "zero\0byte"}, "Null characters are not allowed"),
-        ({"themes": ["999999"]}, "Select a valid choice"),
-        ({"themes": ["x"]}, "Select a valid choice"),
+        ({"text": "x" * 2001}, "at most 2,000 characters"),
+        ({"text": "zero\0byte"}, "has a character that cannot be kept"),
+        ({"themes": ["999999"]}, "Choose one of the options for “"),
+        ({"themes": ["x"]}, "Choose one of the options for “"),
     ],
 )
 def test_an_objective_that_cannot_be_kept_is_given_back(people, draft, as_, fields, words):
