@@ -45,6 +45,13 @@ def test_it_refuses_to_start_without_a_setting_and_names_it(missing):
     assert "Traceback" not in told.stderr
 
 
+def test_the_server_stops_and_does_not_try_for_ever():
+    """3 is gunicorn's "failed to boot"; after any other exit it starts the worker again."""
+    told = start("import config.wsgi")
+    assert told.returncode == 3
+    assert "set the environment variable SECRET_KEY" in told.stderr
+
+
 def test_it_refuses_a_short_secret():
     told = start(**{**NEEDED, "SECRET_KEY": "short"})
     assert told.returncode != 0
