@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from common.documents.blocks import Block, Bullets, Cell, Facts, Heading, Paragraph, Table
+from common.documents.blocks import Block, Cell, Facts, Heading, Paragraph, Table
 from common.values.dates import format_date
 from serviceplans.choices import Ground, PriorityLevel, ProjectType
 from serviceplans.parts.base import Finding, PartKind
@@ -58,9 +58,9 @@ RULES: list[tuple[str, str, Callable[[Action], bool], str]] = [
 ]
 
 
-def labels(values: list[str], choices: Any) -> str:
+def labels(values: list[str], choices: Any, between: str = ", ") -> str:
     known = dict(choices.choices)
-    return ", ".join(str(known.get(value, value)) for value in values)
+    return between.join(str(known.get(value, value)) for value in values)
 
 
 class ActionsPart(PartKind):
@@ -129,15 +129,13 @@ class ActionsPart(PartKind):
             Heading(4, f"{action['reference']}: milestones and measures", anchor=action["reference"])
         ]
         facts = [
+            ("Milestones and deliverables", "\n".join(milestone_line(m) for m in action["milestones"])),
             ("Resources", action["resources"]),
             ("Outcomes", action["outcomes"]),
-            ("Why it is in the plan", labels(action["grounds"], Ground)),
+            ("Why it is in the plan", labels(action["grounds"], Ground, "\n")),
             ("Measured by", "\n".join(f"{i['reference']} {i['name']}" for i in action["indicators"])),
         ]
         blocks.append(Facts([(label, value or "Not given") for label, value in facts]))
-        if action["milestones"]:
-            blocks.append(Paragraph("Milestones and deliverables", style="lead"))
-            blocks.append(Bullets([milestone_line(m) for m in action["milestones"]]))
         return blocks
 
 

@@ -7,8 +7,11 @@ import pikepdf
 import pytest
 from django.core.management import call_command
 
+from common.documents.blocks import Facts
 from serviceplans.choices import Status
+from serviceplans.content import written
 from serviceplans.exports import document_of
+from serviceplans.transitions import MilestoneData
 from tests.serviceplans.factories import (
     a_complete_plan,
     a_new_plan,
@@ -82,7 +85,7 @@ def test_the_word_file_has_yorks_tables(people, version, as_):
     for words in ["CSS001", "Find twelve more foster families", "KCR 3", "BPI108", "943", "Amber", "203.60", "£20.59m"]:
         assert words in said
     everything = "\n".join(texts(word))
-    assert "First six families approved (30 September 2019, Head of Fostering)" in everything
+    assert "First six families approved (30 September 2019, Head of Fostering)" in said
     assert "Children in care" in everything
 
 
@@ -186,3 +189,16 @@ def test_the_command_line_leaves_no_file_where_it_cannot_write(people, version, 
     assert ended.value.code == 2
     assert "cannot be written" in capsys.readouterr().err
     assert not target.exists()
+
+
+def test_an_action_lists_its_milestones_and_each_reason_on_a_line_of_its_own(people):
+    version = a_new_plan(people)
+    milestones = [MilestoneData("Both houses bought", "30 November 2019"), MilestoneData("Both open")]
+    add_action(version, people.holder, grounds=["council-priority", "project"], milestones=milestones)
+    facts = next(
+        dict(block.rows)
+        for block in document_of(version, written(version)).blocks
+        if isinstance(block, Facts) and "Milestones and deliverables" in dict(block.rows)
+    )
+    assert facts["Milestones and deliverables"] == "Both houses bought (30 November 2019)\nBoth open"
+    assert facts["Why it is in the plan"].count("\n") == 1
