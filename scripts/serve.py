@@ -48,8 +48,13 @@ def start(port: int) -> subprocess.Popen[bytes]:
     """Gunicorn on the port, in a process group of its own so that Ctrl-C reaches it once, through this script."""
     command = [sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"{HOST}:{port}"]
     command += ["--workers", "2", "--threads", "4", "--log-level", "warning", "--graceful-timeout", "5"]
-    environment = {"DJANGO_SETTINGS_MODULE": "config.settings.dev", **os.environ}
-    return subprocess.Popen(command, cwd=ROOT, env=environment, start_new_session=True)
+    return subprocess.Popen(command, cwd=ROOT, env=environment(port), start_new_session=True)
+
+
+def environment(port: int) -> dict[str, str]:
+    """What the server is told; the links in its e-mails lead to where it serves."""
+    told = {"DJANGO_SETTINGS_MODULE": "config.settings.dev", "SITE_URL": f"http://{HOST}:{port}"}
+    return {**told, **os.environ}
 
 
 def wait_until_serving(server: subprocess.Popen[bytes], port: int) -> bool:
