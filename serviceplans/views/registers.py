@@ -22,6 +22,7 @@ from serviceplans import permissions as may
 from serviceplans import transitions
 from serviceplans.models import PlanVersion, TemplatePart
 from serviceplans.pages import PlanPage
+from serviceplans.views.actions import with_counter
 from serviceplans.views.loading import load_part, load_version
 from serviceplans.views.rows import REGISTERS, linkable
 
@@ -107,12 +108,6 @@ def save_risk(request: HttpRequest, version: PlanVersion, row: Risk | None, form
         saved = risk_register.add_risk(version.plan.service, form.cleaned_data, user)
         transitions.link_row(version.pk, "risks", saved.pk, by=user)
         return saved
-
-
-def with_counter(request: HttpRequest, stale: Stale) -> Any:
-    posted = request.POST.copy()
-    posted["counter"] = str(stale.counter)
-    return posted
 
 
 def pairs_of(stale: Stale | None, request: HttpRequest, shown: dict[str, str]) -> list[dict[str, str]]:
