@@ -210,7 +210,7 @@ class BaseMilestoneFormSet(forms.BaseFormSet):
 
 
 MilestoneFormSet: Any = forms.formset_factory(
-    MilestoneForm, formset=BaseMilestoneFormSet, extra=2, can_delete=True, max_num=60, absolute_max=80
+    MilestoneForm, formset=BaseMilestoneFormSet, extra=1, can_delete=True, max_num=60, absolute_max=80
 )
 
 

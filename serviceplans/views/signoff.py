@@ -26,6 +26,9 @@ def submit(request: HttpRequest, prefix: str, cycle: str) -> HttpResponse:
     form = submit_form(request.POST)
     if not form.is_valid():
         return check_page(request, version, form, status=422)
+    if PlanPage(version, request.user).to_fix:
+        # The page lists what stops it, each with its link: better than a refusal.
+        return check_page(request, version, form, status=422)
     transitions.submit(version.pk, by=person(request), comment=form.cleaned_data["comment"])
     messages.success(request, f"{version.plan} has been submitted to DMT. It is locked while it is in review.")
     return redirect(version.plan)
@@ -86,6 +89,8 @@ def decide(request: HttpRequest, page: PlanPage) -> HttpResponse:
     stage = page.may_approve if request.POST.get("stage") == "member" else page.may_agree
     {"agree": page.may_agree, "approve": page.may_approve}.get(asked, stage).require()
     form = decision_form(page, request.POST)
+    if asked not in ("agree", "approve", "return"):
+        form.add_error(None, "Choose a decision: press one of the two buttons.")
     if not form.is_valid():
         return review_page(request, page, form=form, status=422)
     said = take_decision(version, asked, form.cleaned_data, request.user)

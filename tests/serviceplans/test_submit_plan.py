@@ -73,8 +73,8 @@ def test_a_plan_with_something_to_fix_is_not_submitted(people, as_):
     client = as_(people.holder)
     assert f'action="{URL}"' not in client.get(CHECK).content.decode()
     response = client.post(URL)
-    assert response.status_code == 403
-    assert "to fix before this plan can be submitted" in response.content.decode()
+    assert response.status_code == 422
+    assert "Headline overview" in response.content.decode()
     assert footprint(version) == before
 
 
