@@ -122,3 +122,24 @@ class ReturnStatus(models.TextChoices):
     COLLECTING = "collecting", "Collecting"
     CHECKED = "checked", "Checked"
     SUBMITTED = "submitted", "Submitted"
+
+
+class Verification(models.TextChoices):
+    """Whether an officer has checked a result: what officers enter or import themselves needs no second look."""
+
+    VERIFIED = "verified", "Verified"
+    WAITING = "waiting", "Waiting to be checked"
+    RETURNED = "returned", "Sent back to its owner"
+
+
+class Dimension(models.TextChoices):
+    """What a result can be broken down by (Equality Act 2010's characteristics, and the places of a council)."""
+
+    WARD = "ward", "Ward"
+    AGE = "age", "Age"
+    SEX = "sex", "Sex"
+    ETHNICITY = "ethnicity", "Ethnicity"
+    DISABILITY = "disability", "Disability"
+    RELIGION = "religion", "Religion or belief"
+    ORIENTATION = "orientation", "Sexual orientation"
+    OTHER = "other", "Something else"

@@ -1,4 +1,5 @@
 from .batch import ImportBatch
+from .breakdown import Breakdown, BreakdownRow
 from .indicator import Indicator
 from .marks import DismissedWarning, IndicatorState, Rebase
 from .quality import AuditFinding, DataQualityAssessment
@@ -9,6 +10,8 @@ from .scorecard import Scorecard, ScorecardGroup, ScorecardRow
 
 __all__ = [
     "AuditFinding",
+    "Breakdown",
+    "BreakdownRow",
     "DataQualityAssessment",
     "DirectionOverride",
     "DismissedWarning",
