@@ -1,5 +1,6 @@
 """Files of indicators."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from council.models import Theme
@@ -30,6 +31,10 @@ class IndicatorsTable(Table):
 
     def indicator(self, reading: Reading) -> Indicator:
         return self.stored.get(reading.key) or Indicator()
+
+    def touched(self, writes: Iterable[Write]) -> set[int]:
+        keys = {write.reading.key for write in writes}
+        return set(Indicator.objects.filter(reference_key__in=keys).values_list("pk", flat=True))
 
     def load(self, readings: list[Reading]) -> None:
         rows: Any = Indicator.objects.filter(reference_key__in={reading.key for reading in readings})

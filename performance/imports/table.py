@@ -70,6 +70,10 @@ class Table(ABC):
         indicator: Indicator = reading.values["indicator"]
         return indicator
 
+    def touched(self, writes: Iterable[Write]) -> set[int]:
+        """The ids of the indicators that the rows written belong to."""
+        return {self.indicator(write.reading).pk for write in writes}
+
     def old(self, reading: Reading, name: str) -> Any:
         """What is stored for a field of a row; None where nothing is."""
         record = self.stored.get(reading.key)

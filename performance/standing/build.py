@@ -15,7 +15,7 @@ from performance.rules.periods import due_on, financial_years, last_closed, last
 
 from .load import Record, ResultRow, rhythm_of, tolerance_of
 
-AWAITING = "Awaiting data"
+AWAITING, WITHHELD = "Awaiting data", "Withheld"
 TREND_LENGTH = 9
 
 
@@ -49,8 +49,8 @@ class Standing:
 
     ``period`` is the label of the period that ``value`` is of (it may be older than the one asked for: ``state`` is
     then "Annual data"); ``value`` and ``target`` are as pages show them, empty where there is none; ``state`` is "",
-    "Awaiting data", "Annual data", "Not currently measured" or "Not available". ``trend`` holds the latest figures,
-    oldest first. ``overdue``: a result is past its day (``due``); it is of ``missing``.
+    "Awaiting data", "Annual data", "Not currently measured", "Not available" or "Withheld". ``trend`` holds the latest
+    figures, oldest first. ``overdue``: a result is past its day (``due``); it is of ``missing``.
     """
 
     indicator: Indicator
@@ -91,7 +91,7 @@ def build(indicator: Indicator, record: Record, asked: Period | None, method: Co
     points = [Point(result.period, result.value) for result in record.results if result.period <= expected]
     target = record.targets.get(expected.key)
     missing = _missing(indicator, record)
-    return Standing(
+    found = Standing(
         indicator=indicator,
         period=expected.label,
         value=_value(row, indicator),
@@ -108,6 +108,22 @@ def build(indicator: Indicator, record: Record, asked: Period | None, method: Co
         entered_post=row.entered_post if row else "",
         missing=missing.label if missing else "",
         due=due_on(rhythm_of(indicator), missing) if missing else None,
+    )
+    return withheld(found) if indicator.withheld else found
+
+
+def withheld(found: Standing) -> Standing:
+    """The same without any figure, nor anything that is worked out from one: what everyone else is shown of it."""
+    reason = f"Its figures are withheld: {found.indicator.withheld.rstrip('.')}."
+    return replace(
+        found,
+        value="",
+        state=WITHHELD,
+        rating=Rating("none", reason),
+        direction=DirectionOfTravel("none", "flat", ""),
+        commentary="",
+        forecast="",
+        trend=(),
     )
 
 
@@ -136,7 +152,7 @@ def years(indicator: Indicator, record: Record, wanted: list[Period]) -> tuple[Y
     rhythm, by_period = rhythm_of(indicator), {row.period: row.value for row in record.results}
     found = []
     for year in wanted:
-        value = by_period.get(year_end(rhythm, year, record.latest))
+        value = None if indicator.withheld else by_period.get(year_end(rhythm, year, record.latest))
         text = value.display(indicator.unit, indicator.decimal_places, plain=True) if value else "–"
         found.append(YearResult(year.label, text, value.number if value else None))
     return tuple(found)

@@ -15,6 +15,7 @@ from performance.imports.preview import show
 from performance.imports.table import Table
 from performance.models import ImportBatch
 from performance.permissions import acting_post, may_import
+from performance.standing.state import refresh_soon
 
 ALREADY = "already imported"
 COMMAND_LINE = "Command line"
@@ -122,6 +123,7 @@ def import_now(
 
 def _write(batch: ImportBatch, table: Table, evaluation: Evaluation, author: Author) -> ImportBatch:
     table.write(evaluation.writes, author, batch)
+    refresh_soon(table.touched(evaluation.writes))
     batch.state, batch.finished_at = BatchState.IMPORTED, now()
     batch.accepted_refusals = bool(evaluation.refusals)
     batch.save()

@@ -16,6 +16,7 @@ from performance.imports.results import kept
 from performance.imports.table import Author
 from performance.models import DirectionOverride, Indicator, Result
 from performance.permissions import acting_post, may_enter
+from performance.standing.state import refresh
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,7 @@ def enter_result(indicator_id: int, period: Period, entry: Entry, *, by: User) -
     result.entered_at, result.entered_by, result.entered_post = at, by, post
     result.batch, result.source_row, result.counter = None, None, result.counter + 1
     result.save()
+    refresh([indicator.pk])
     verb, subject = "result.corrected" if stored else "result.entered", f"indicator {indicator.reference}"
     record(verb, subject, actor_id=by.pk, post=post, before=before, after={**_facts(result), "reason": entry.reason})
     return result
@@ -91,6 +93,7 @@ def set_direction(
     override, _ = DirectionOverride.objects.update_or_create(
         indicator=indicator, period_key=period.key, defaults=fields
     )
+    refresh([indicator.pk])
     record(
         "direction.set",
         f"indicator {indicator.reference}",
