@@ -4,8 +4,11 @@ from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.urls import reverse
+
 from common.values.period import Period
 from council.models import CouncilSettings
+from performance.choices import Polarity
 from performance.models import Indicator, Scorecard, ScorecardRow
 from performance.standing import CouncilMethod, Standing
 from performance.standing.build import AWAITING, build
@@ -14,6 +17,7 @@ from performance.standing.load import Record, load
 from .spark import Spark, spark
 
 COLOURS = ("red", "amber", "green", "none")
+POLARITIES = dict(Polarity.choices)
 WORDS = {"red": "red", "amber": "amber", "green": "green", "none": "not rated"}
 
 
@@ -28,6 +32,21 @@ class ScorecardLine:
     @property
     def indicator(self) -> Indicator:
         return self.standing.indicator
+
+    @property
+    def url(self) -> str:
+        return reverse("indicator", args=[self.indicator.slug])
+
+    @property
+    def note(self) -> str:
+        """Whose figure it is, where it is not this quarter's own."""
+        one = self.standing
+        own = f"{one.period}, {one.state.lower()}" if one.value and one.state else ""
+        return own or ("provisional" if one.status == "provisional" else "")
+
+    @property
+    def polarity(self) -> str:
+        return POLARITIES[self.indicator.polarity]
 
     @property
     def spark(self) -> Spark | None:
