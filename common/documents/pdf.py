@@ -75,6 +75,7 @@ def _document(document: Document, words: Words) -> dict[str, Any]:
         "footer": words.line(document.footer),
         "watermark": words.line(document.watermark),
         "landscape": document.landscape,
+        "one_page": document.one_page,
         "dated": dated and {"year": dated.year, "month": dated.month, "day": dated.day},
         "blocks": [
             _block(block, words, document.landscape) for block in in_order(document.blocks) if not _is_empty(block)
@@ -133,8 +134,13 @@ def _group(table: Table, number: int) -> str:
     return "header" if number + 1 < len(table.rows) and not is_group(table, table.rows[number + 1]) else "row"
 
 
-def _cell(cell: Cell, words: Words) -> tuple[list[str], str, str]:
-    """The cell's lines, its tone, and whether the tone is a badge behind the words or their colour."""
+def _cell(cell: Cell, words: Words) -> tuple[list[Any], str, str]:
+    """The cell's lines, its tone, and whether the tone is a badge behind the words or their colour.
+
+    A small line has its points instead: [(x, y), …], "", "spark".
+    """
+    if len(cell.spark) > 1:
+        return [list(point) for point in cell.spark], "", "spark"
     lines = words.lines(words_of(cell))
     if not cell.text.strip() or not cell.tone:
         return lines, "", ""
