@@ -32,6 +32,11 @@ def register_csv(found: Iterable[Standing]) -> bytes:
     return to_csv(Sheet("Indicators", _REGISTER, map(_register_row, found)))
 
 
+def register_xlsx(found: Iterable[Standing]) -> bytes:
+    """The same as a workbook."""
+    return to_xlsx([Sheet("Indicators", _REGISTER, map(_register_row, found))], title="Indicators")
+
+
 def _register_row(one: Standing) -> list[Any]:
     indicator = one.indicator
     return [
@@ -117,9 +122,9 @@ def write_table(name: str, form: str, reference: str = "") -> bytes:
     return (json.dumps(rows, ensure_ascii=False, indent=1, cls=DjangoJSONEncoder) + "\n").encode()
 
 
-def dated(name: str) -> str:
+def dated(name: str, ending: str = "csv") -> str:
     """A file name with today's date."""
-    return f"{name}-{today().isoformat()}.csv"
+    return f"{name}-{today().isoformat()}.{ending}"
 
 
 def grouped(batch: ImportBatch) -> Iterator[tuple[str, list[dict[str, Any]]]]:

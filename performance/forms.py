@@ -7,34 +7,8 @@ from django.conf import settings
 
 from common.values.errors import Unreadable
 from common.values.result import ResultValue
-from council.models import Directorate
 from performance.choices import ResultStatus
 from performance.models import Indicator, Result
-
-RATINGS = [("", "Any"), ("red", "Red"), ("amber", "Amber"), ("green", "Green"), ("none", "Not rated")]
-
-
-class FilterForm(forms.Form):
-    """What the register is narrowed to. What cannot be read is as if it had not been asked."""
-
-    q = forms.CharField(label="Search", required=False, max_length=100)
-    directorate = forms.ChoiceField(label="Directorate", required=False)
-    rating = forms.ChoiceField(label="Rating", required=False, choices=RATINGS)
-    show = forms.ChoiceField(
-        label="Results", required=False, choices=[("", "All"), ("overdue", "Overdue"), ("mine", "Of my posts")]
-    )
-    sort = forms.CharField(required=False, widget=forms.HiddenInput, max_length=20)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        names = [(unit.code, unit.name) for unit in Directorate.objects.all()]
-        self.fields["directorate"].choices = [("", "All"), *names]  # type: ignore[attr-defined]
-
-    @property
-    def chosen(self) -> dict[str, str]:
-        """The filters in use, by name."""
-        self.is_valid()
-        return {name: str(value) for name, value in self.cleaned_data.items() if value}
 
 
 class UploadForm(forms.Form):

@@ -5,6 +5,7 @@ from common.verdict import ALLOWED, Verdict
 from council.choices import Role
 from council.models import User
 from council.permissions import authority
+from performance.formulas import references_in
 from performance.models import AuditFinding, Indicator, StatutoryReturn
 
 OFFICERS = frozenset({Role.PERFORMANCE_OFFICER})
@@ -15,6 +16,7 @@ ACCESS = {
     "performance": Access(get=SIGNED_IN),
     "indicators": Access(get=SIGNED_IN),
     "indicators_csv": Access(get=SIGNED_IN),
+    "indicators_xlsx": Access(get=SIGNED_IN),
     "indicator": Access(get=SIGNED_IN),
     "enter_result": Access(get=SIGNED_IN, post=SIGNED_IN),
     "results_due": Access(get=SIGNED_IN),
@@ -65,6 +67,15 @@ def may_build(user: User) -> Verdict:
 
 def may_enter(user: User, indicator: Indicator) -> Verdict:
     """The holder of the indicator's owner post (or a deputy), and the performance team."""
+    answers = may_answer_for(user, indicator)
+    if not answers or not indicator.formula.strip():
+        return answers
+    inputs = ", ".join(reference.text for reference in references_in(indicator.formula)) or "others"
+    return Verdict(f"{indicator.reference} is calculated from {inputs}, so its results are not entered by hand.")
+
+
+def may_answer_for(user: User, indicator: Indicator) -> Verdict:
+    """As ``may_enter``, for what is said of an indicator that is calculated as well."""
     who = authority(user)
     if who.has(Role.PERFORMANCE_OFFICER) or (indicator.owner_post_id and indicator.owner_post_id in who.post_ids):
         return (

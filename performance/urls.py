@@ -6,6 +6,7 @@ from performance.views import building, entry, imports, register, scorecards
 urlpatterns = [
     path("indicators/", register.indicators, name="indicators"),
     path("indicators.csv", register.indicators_csv, name="indicators_csv"),
+    path("indicators.xlsx", register.indicators_xlsx, name="indicators_xlsx"),
     path("indicators/<slug:slug>/", register.indicator, name="indicator"),
     path("indicators/<slug:slug>/result/", entry.enter_result, name="enter_result"),
     path("due/", register.results_due, name="results_due"),

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 from django.db.models import Q
 
@@ -120,6 +121,7 @@ def _read_targets(records: dict[int, Record], wanted: dict[int, Indicator], with
             records[pk].targets[key] = TargetRow(value, agreed)
 
 
+@lru_cache(maxsize=1024)
 def tolerance_of(text: str) -> Tolerance:
     """A stored tolerance; none where the text says nothing that can be read."""
     try:

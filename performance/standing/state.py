@@ -9,10 +9,12 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
+from typing import NamedTuple
 
 from django.db import transaction
 
 from common.today import today
+from council.models import CouncilSettings
 from performance.models import Indicator, IndicatorState
 from performance.rules.lateness import Lateness, lateness
 
@@ -22,7 +24,6 @@ from .load import Record, load, rhythm_of
 # Older results leave the window that lists read, one by one, as time passes: such states are worked out anew.
 _BELIEVED = timedelta(days=2 * 366)
 _CHUNK = 500
-_FIELDS = ("rating", "direction", "ends", "late_from", "late_until", "method", "counter")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,18 @@ class State:
     rating: str
     direction: str
     overdue: bool
+
+
+class _Stored(NamedTuple):
+    """A stored state, lighter than its model: the register reads thousands."""
+
+    rating: str
+    direction: str
+    ends: date | None
+    late_from: date | None
+    late_until: date | None
+    method: str
+    counter: int
 
 
 def refresh(indicator_ids: Iterable[int]) -> None:
@@ -45,7 +58,7 @@ def refresh(indicator_ids: Iterable[int]) -> None:
                 _worked_out(found, method),
                 update_conflicts=True,
                 unique_fields=["indicator"],
-                update_fields=_FIELDS,
+                update_fields=_Stored._fields,
             )
 
 
@@ -59,13 +72,13 @@ def refresh_soon(indicator_ids: Iterable[int]) -> None:
     transaction.on_commit(partial(refresh, wanted), robust=True)
 
 
-def states(indicators: Collection[tuple[int, int]]) -> dict[int, State]:
-    """States by indicator id, for (id, counter) pairs: two queries, and four more where some are not stored."""
-    method, day = CouncilMethod.of(None), today()
+def states(indicators: Collection[tuple[int, int]], settings: CouncilSettings | None = None) -> dict[int, State]:
+    """States by indicator id, for (id, counter) pairs: one query, and four more where some are not stored."""
+    method, day = CouncilMethod.of(settings), today()
     name, found = method_name(method), {}
     wanted = dict(indicators)
-    for pk, *fields in IndicatorState.objects.filter(method=name).values_list("indicator_id", *_FIELDS):
-        row = IndicatorState(**dict(zip(_FIELDS, fields, strict=True)))
+    for pk, *fields in IndicatorState.objects.filter(method=name).values_list("indicator_id", *_Stored._fields):
+        row = _Stored(*fields)
         if wanted.get(pk) == row.counter and (row.ends is None or row.ends > day - _BELIEVED):
             found[pk] = _state(row, day)
     missing = [pk for pk in wanted if pk not in found]
@@ -100,6 +113,6 @@ def _row(indicator: Indicator, record: Record, method: CouncilMethod) -> Indicat
     )
 
 
-def _state(row: IndicatorState, day: date) -> State:
+def _state(row: "IndicatorState | _Stored", day: date) -> State:
     late = row.late_from is not None and row.late_from <= day and (row.late_until is None or day < row.late_until)
     return State(row.rating, row.direction, late)

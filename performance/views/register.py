@@ -4,10 +4,12 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 
 from performance.due import due_for
-from performance.exports import dated, register_csv
+from performance.exports import dated, register_csv, register_xlsx
 from performance.models import Indicator
 from performance.page import indicator_page
 from performance.register import HEADINGS, listed, register_page
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def indicators(request: HttpRequest) -> HttpResponse:
@@ -17,6 +19,11 @@ def indicators(request: HttpRequest) -> HttpResponse:
 
 def indicators_csv(request: HttpRequest) -> HttpResponse:
     return csv_answer(register_csv(listed(request.user, request.GET)), dated("indicators"))
+
+
+def indicators_xlsx(request: HttpRequest) -> HttpResponse:
+    headers = {"Content-Disposition": f'attachment; filename="{dated("indicators", "xlsx")}"'}
+    return HttpResponse(register_xlsx(listed(request.user, request.GET)), content_type=XLSX, headers=headers)
 
 
 def indicator(request: HttpRequest, slug: str) -> HttpResponse:
