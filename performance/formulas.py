@@ -9,7 +9,7 @@ from common.values.words import quoted
 from performance.choices import Frequency, Unit, YearType
 from performance.models import Indicator
 from performance.models.indicator import reference_key
-from performance.rules.formula import Node, cycle, parse, references
+from performance.rules.formula import Node, Reference, cycle, parse, references
 
 _NO_FIGURES = (Unit.TEXT, Unit.YES_NO, Unit.LEVEL)
 
@@ -39,10 +39,15 @@ def read(formula: str) -> Node | None:
         return None
 
 
-def input_keys(formula: str) -> tuple[str, ...]:
-    """The keys of the indicators that a formula names; () for words that are no formula."""
+def references_in(formula: str) -> tuple[Reference, ...]:
+    """The indicators that a formula names; () for words that are no formula."""
     node = read(formula)
-    return tuple(reference.key for reference in references(node)) if node else ()
+    return references(node) if node else ()
+
+
+def input_keys(formula: str) -> tuple[str, ...]:
+    """The keys of the indicators that a formula names."""
+    return tuple(reference.key for reference in references_in(formula))
 
 
 def objection(said: Said, known: Mapping[str, Said]) -> Unreadable | None:

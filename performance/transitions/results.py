@@ -9,7 +9,7 @@ from common.verdict import Refused
 from council.models import User
 from performance.choices import Direction
 from performance.models import DirectionOverride, Indicator, Result
-from performance.permissions import acting_post, may_enter
+from performance.permissions import acting_post, may_answer_for, may_enter
 from performance.standing.state import refresh
 
 from .writing import Entry, Writer, facts, follow, require_fresh, require_sound, written
@@ -57,7 +57,7 @@ def set_direction(
     """
     indicator = Indicator.objects.select_for_update().get(pk=indicator_id)
     if by is not None:
-        may_enter(by, indicator).require()
+        may_answer_for(by, indicator).require()
     if not reason.strip() or direction not in Direction.values:
         raise Refused("Choose a direction and say why it differs from what the figures give.")
     fields = {"period": period.label, "direction": direction, "reason": " ".join(reason.split()), "by": by, "at": now()}
