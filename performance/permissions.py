@@ -85,6 +85,11 @@ def may_answer_for(user: User, indicator: Indicator) -> Verdict:
     return Verdict(f"Results of {indicator.reference} are entered by {owner} or by the performance team.")
 
 
+def may_mark(user: User) -> Verdict:
+    """Only the performance team marks an indicator as beyond our control or withheld."""
+    return ALLOWED if authority(user).has(*OFFICERS) else Verdict("Only a performance officer marks an indicator.")
+
+
 def acting_post(user: User, indicator: Indicator | None = None) -> str:
     """The title of the post for which this person acts here."""
     who = authority(user)
