@@ -115,10 +115,7 @@ def _periods_in(indicator: Indicator, quarter: Period, known: Period | None) -> 
 
 def _owed(indicator: Indicator, period: Period, due: date, entered: date | None) -> Owed:
     days = days_late(due, entered, today())
-    if entered:
-        state = LATE if days else IN_TIME
-    else:
-        state = MISSING if days else AWAITED
+    state = ((IN_TIME, LATE) if entered else (AWAITED, MISSING))[bool(days)]
     return Owed(
         about=f"result:{indicator.pk}:{period.key}",
         reference=indicator.reference,

@@ -1,7 +1,7 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from performance.views import building, entry, imports, register, scorecards
+from performance.views import building, due, entry, imports, quality, register, returns, scorecards
 
 urlpatterns = [
     path("indicators/", register.indicators, name="indicators"),
@@ -9,7 +9,22 @@ urlpatterns = [
     path("indicators.xlsx", register.indicators_xlsx, name="indicators_xlsx"),
     path("indicators/<slug:slug>/", register.indicator, name="indicator"),
     path("indicators/<slug:slug>/result/", entry.enter_result, name="enter_result"),
-    path("due/", register.results_due, name="results_due"),
+    path("indicators/<slug:slug>/quality/", quality.indicator_quality, name="indicator_quality"),
+    path("indicators/<slug:slug>/quality/<slug:principle>/", quality.indicator_assess, name="indicator_assess"),
+    path("indicators/<slug:slug>/finding/", quality.indicator_finding, name="indicator_finding"),
+    path("findings/<int:pk>/", quality.finding, name="finding"),
+    path("data-quality/", quality.data_quality, name="data_quality"),
+    path("data-quality.csv", quality.data_quality_csv, name="data_quality_csv"),
+    path("data-quality.xlsx", quality.data_quality_xlsx, name="data_quality_xlsx"),
+    path("returns/", returns.returns, name="returns"),
+    path("returns.csv", returns.returns_csv, name="returns_csv"),
+    path("returns/new/", returns.return_new, name="return_new"),
+    path("returns/<int:pk>/", returns.statutory_return, name="statutory_return"),
+    path("returns/<int:pk>/edit/", returns.return_edit, name="return_edit"),
+    path("returns/<int:pk>/submit/", returns.return_submit, name="return_submit"),
+    path("due/", due.results_due, name="results_due"),
+    path("due.csv", due.results_due_csv, name="results_due_csv"),
+    path("due/remind/", due.remind_owners, name="remind_owners"),
     path("scorecards/", scorecards.scorecards, name="scorecards"),
     path("scorecards/mine/", scorecards.my_scorecard, name="my_scorecard"),
     path("scorecards/new/", building.scorecard_new, name="scorecard_new"),

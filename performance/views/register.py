@@ -3,7 +3,6 @@
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 
-from performance.due import due_for
 from performance.exports import dated, register_csv, register_xlsx
 from performance.models import Indicator
 from performance.page import indicator_page
@@ -29,10 +28,6 @@ def indicators_xlsx(request: HttpRequest) -> HttpResponse:
 def indicator(request: HttpRequest, slug: str) -> HttpResponse:
     found = visible_indicator(request, slug)
     return render(request, "performance/indicator.html", {"page": indicator_page(found, request.user)})
-
-
-def results_due(request: HttpRequest) -> HttpResponse:
-    return render(request, "performance/due.html", {"missing": due_for(request.user)})
 
 
 def visible_indicator(request: HttpRequest, slug: str) -> Indicator:
