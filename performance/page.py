@@ -13,7 +13,7 @@ from common.verdict import Verdict
 from performance.charts import Chart, ChartRow, line_chart
 from performance.choices import ResultStatus
 from performance.due import entry_url
-from performance.forms import ResultForm
+from performance.forms import ResultForm, shown_figure
 from performance.models import EarlierResult, Indicator, Result
 from performance.permissions import may_enter
 from performance.rules import Rating, rate
@@ -133,6 +133,8 @@ def both_texts(form: ResultForm, stored: Result | None) -> list[tuple[str, str, 
         ("Status", mine["status"], theirs.status if theirs else ""),
         ("Commentary", mine["commentary"], theirs.commentary if theirs else ""),
         ("Forecast", mine["forecast"], theirs.forecast if theirs else ""),
+        ("Numerator", shown_figure(mine.get("numerator")), shown_figure(theirs.numerator if theirs else None)),
+        ("Denominator", shown_figure(mine.get("denominator")), shown_figure(theirs.denominator if theirs else None)),
     ]
     return [pair for pair in pairs if pair[1] != pair[2]]
 
