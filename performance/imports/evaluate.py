@@ -23,8 +23,8 @@ def read(table: str, data: bytes, filename: str, sheet: str = "") -> Intake:
 def evaluate(table: str, intake: Intake, *, lock: bool = False) -> tuple[Table, Evaluation]:
     """What each row would do. ``lock`` holds what the rows would change until the transaction ends."""
     kind = TABLES[table](lock=lock)
-    fields = kind.fields_in(intake.columns)
-    readings = [read_row(kind.resource, fields, row, intake.columns) for row in intake.rows]
+    columns = [(name, kind.heading(name), kind.widget(name)) for name in kind.fields_in(intake.columns)]
+    readings = [read_row(columns, row) for row in intake.rows]
     good = [reading for reading in readings if reading.refusal is None]
     for reading in good:
         reading.key = kind.key(reading)

@@ -90,6 +90,14 @@ class Table(ABC):
         heading = self.heading(name)
         return refuse(reading, heading, "", "missing-value", f"The row has no {heading.lower()}. Fill it in.")
 
+    def plan(self, writes: list[Write]) -> dict[str, Any] | None:
+        """What confirming needs so as not to read the file again, as JSON; None where the file is to be read again."""
+        return None
+
+    def resume(self, plan: dict[str, Any]) -> list[Write] | None:
+        """The writes of a plan, while all that it rests on is as it was; None otherwise. Its indicators are locked."""
+        return None
+
     @abstractmethod
     def load(self, readings: list[Reading]) -> None:
         """Load what is stored of the rows' records, in a constant number of queries; lock it where asked to."""

@@ -17,6 +17,7 @@ class ImportBatch(models.Model):
     rows = models.JSONField(default=list)
     counts = models.JSONField(default=dict)
     notes = models.JSONField(default=list)
+    plan = models.JSONField("what confirming would write", null=True, blank=True)
     state = models.CharField(max_length=20, choices=BatchState.choices, default=BatchState.WAITING)
     accepted_refusals = models.BooleanField(default=False)
     uploaded_at = models.DateTimeField()
@@ -26,6 +27,11 @@ class ImportBatch(models.Model):
     class Meta:
         ordering = ["-uploaded_at"]
         verbose_name_plural = "import batches"
+
+    @property
+    def good(self) -> int:
+        """How many rows would change something."""
+        return int(self.counts["new"] + self.counts["changed"])
 
     def __str__(self) -> str:
         return f"{self.filename} ({self.state})"

@@ -109,9 +109,7 @@ def test_refused_rows_stop_the_file_unless_the_officer_leaves_them(officer, indi
     assert (done.state, done.accepted_refusals, Result.objects.get().period) == ("imported", True, "Q1 2019/20")
 
 
-@pytest.mark.parametrize(
-    "broken", ["performance.models.EarlierResult.objects.bulk_create", "performance.transitions.imports.record"]
-)
+@pytest.mark.parametrize("broken", ["performance.imports.results.insert_all", "performance.transitions.imports.record"])
 def test_an_error_half_way_writes_nothing(officer, indicator, broken):
     result(indicator, "Q4 2018/19", "81")
     batch = preview(csv_file(HEAD, "CSC07,Q1 2019/20,83", "CSC07,Q4 2018/19,82"), "q1.csv", officer)
