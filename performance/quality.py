@@ -107,7 +107,9 @@ def quality_page(indicator: Indicator, user: Any) -> QualityPage:
         said.setdefault(row.principle, []).append(row)
     complete, timely = shares([indicator])[indicator.pk]
     computed = {Principle.COMPLETENESS: complete, Principle.TIMELINESS: timely}
-    findings = [finding_line(one, user) for one in AuditFinding.objects.filter(indicator=indicator)]
+    findings = [
+        finding_line(one, user) for one in AuditFinding.objects.filter(indicator=indicator).select_related("indicator")
+    ]
     return QualityPage(
         indicator=indicator,
         principles=[Judged(p.value, str(p.label), said.get(p.value, []), computed.get(p)) for p in Principle],
