@@ -79,7 +79,8 @@ class Document:
     """A whole document. ``watermark`` (as "Draft") is printed in words on every page; ``footer`` by the page number.
 
     ``one_page``: in a PDF, margins and the type of tables are made smaller until all of it fits on one page, or the type
-    could no longer be read. ``dated`` is kept in the file's properties only: the clock is never read, so the same document is the same bytes.
+    could no longer be read. ``dated`` is kept in the file's properties only: the clock is never read, so the same
+    document is the same bytes.
     """
 
     title: str

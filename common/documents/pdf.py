@@ -77,9 +77,7 @@ def _document(document: Document, words: Words) -> dict[str, Any]:
         "landscape": document.landscape,
         "one_page": document.one_page,
         "dated": dated and {"year": dated.year, "month": dated.month, "day": dated.day},
-        "blocks": [
-            _block(block, words, document.landscape) for block in in_order(document.blocks) if not _is_empty(block)
-        ],
+        "blocks": [_block(block, words, document) for block in in_order(document.blocks) if not _is_empty(block)],
     }
 
 
@@ -87,7 +85,7 @@ def _is_empty(block: Block) -> bool:
     return (isinstance(block, Bullets) and not block.items) or (isinstance(block, Facts) and not block.rows)
 
 
-def _block(block: Block, words: Words, landscape: bool) -> dict[str, Any]:
+def _block(block: Block, words: Words, document: Document) -> dict[str, Any]:
     match block:
         case Heading():
             return {"kind": "heading", "level": block.level, "lines": words.lines(block.text)}
@@ -99,12 +97,12 @@ def _block(block: Block, words: Words, landscape: bool) -> dict[str, Any]:
         case Facts():
             return {"kind": "facts", "rows": [[words.line(term), words.lines(value)] for term, value in block.rows]}
         case Table():
-            return _table(block, words, landscape)
+            return _table(block, words, document)
 
 
-def _table(table: Table, words: Words, landscape: bool) -> dict[str, Any]:
+def _table(table: Table, words: Words, document: Document) -> dict[str, Any]:
     check(table)
-    fitted = widths(table, landscape)
+    fitted = widths(table, document.landscape, as_given=document.one_page)
     body = [row for row in table.rows if not is_group(table, row)]
     return {
         "kind": "table",
@@ -116,7 +114,7 @@ def _table(table: Table, words: Words, landscape: bool) -> dict[str, Any]:
         "rows": [
             {
                 "group": _group(table, number),
-                "long": lines_of(row, fitted, landscape) > LONGEST_UNBROKEN_ROW,
+                "long": lines_of(row, fitted, document.landscape) > LONGEST_UNBROKEN_ROW,
                 "cells": [_cell(cell, words) for cell in row],
             }
             for number, row in enumerate(table.rows)

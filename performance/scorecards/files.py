@@ -110,7 +110,8 @@ def _direction(one: Standing) -> Cell:
     arrow = (
         {"up": "▲ ", "down": "▼ ", "flat": "■ "}.get(one.direction.arrow, "") if one.direction.word != "none" else ""
     )
-    return Cell(f"{arrow}{one.direction_text}", one.direction.word)
+    word = one.direction.word
+    return Cell(f"{arrow}{one.direction_text}", "" if word == "none" else word)
 
 
 @dataclass(frozen=True)

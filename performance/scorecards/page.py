@@ -4,20 +4,18 @@ from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.urls import reverse
+from django.utils.safestring import SafeString
 
 from common.values.period import Period
 from council.models import CouncilSettings
-from performance.choices import Polarity
 from performance.models import Indicator, Scorecard, ScorecardRow
 from performance.standing import CouncilMethod, Standing
-from performance.standing.build import AWAITING, build
+from performance.standing.build import AWAITING, build, rating_in
 from performance.standing.load import Record, load
 
-from .spark import Spark, spark
+from .rows import row_html, row_of, why_html
 
 COLOURS = ("red", "amber", "green", "none")
-POLARITIES = dict(Polarity.choices)
 WORDS = {"red": "red", "amber": "amber", "green": "green", "none": "not rated"}
 
 
@@ -34,23 +32,13 @@ class ScorecardLine:
         return self.standing.indicator
 
     @property
-    def url(self) -> str:
-        return reverse("indicator", args=[self.indicator.slug])
+    def html(self) -> SafeString:
+        return row_html(row_of(self.standing, self.remark))
 
     @property
-    def note(self) -> str:
-        """Whose figure it is, where it is not this quarter's own."""
+    def why(self) -> SafeString:
         one = self.standing
-        own = f"{one.period}, {one.state.lower()}" if one.value and one.state else ""
-        return own or ("provisional" if one.status == "provisional" else "")
-
-    @property
-    def polarity(self) -> str:
-        return POLARITIES[self.indicator.polarity]
-
-    @property
-    def spark(self) -> Spark | None:
-        return spark(self.standing.trend)
+        return why_html(self.indicator.reference, one.rating.sentence, one.direction.sentence)
 
     @property
     def remark(self) -> str:
@@ -108,14 +96,14 @@ def scorecard_page(scorecard: Scorecard, quarter: Period, settings: CouncilSetti
 def _lines(indicators: list[Indicator], quarter: Period, method: CouncilMethod) -> dict[int, ScorecardLine]:
     if not indicators:
         return {}
-    records, before = load(indicators, quarter.end), quarter.previous()
+    records, before = load(indicators, quarter.end, brief=True), quarter.previous()
     found = {}
     for indicator in indicators:
         record = records.get(indicator.pk, Record())
         now = build(indicator, record, quarter, method)
-        then = build(indicator, _until(record, before), before, method)
+        then = rating_in(indicator, _until(record, before), before, method)
         numbers = (row.value.number for row in reversed(record.results) if row.period.label == now.period)
-        found[indicator.pk] = ScorecardLine(now, then.rating.colour, next(numbers, None) if now.value else None)
+        found[indicator.pk] = ScorecardLine(now, then.colour, next(numbers, None) if now.value else None)
     return found
 
 

@@ -127,6 +127,13 @@ def withheld(found: Standing) -> Standing:
     )
 
 
+def rating_in(indicator: Indicator, record: Record, asked: Period, method: CouncilMethod) -> Rating:
+    """The rating alone, as ``build`` gives it."""
+    expected, row = _result_in(indicator, record, asked)
+    points = [Point(result.period, result.value) for result in record.results if result.period <= expected]
+    return _rating(indicator, record, expected, row, points, method)
+
+
 def _rating(
     indicator: Indicator,
     record: Record,

@@ -23,6 +23,8 @@ from performance.rules.periods import Rhythm
 # Enough for three years before the one asked for, and for three results in a row; more history costs nothing.
 WINDOW = timedelta(days=4 * 366)
 TWO_YEARLY_WINDOW = timedelta(days=8 * 366)
+RECENT = timedelta(days=3 * 366)
+ENTERED = ("entered_at", "entered_post")
 # Above this many, rows of other indicators are read along rather than naming each in the query.
 NAMED_IN_QUERY = 400
 
@@ -36,8 +38,8 @@ class ResultRow:
     status: str
     forecast: str
     commentary: str
-    entered_at: datetime
-    entered_post: str
+    entered_at: datetime | None = None
+    entered_post: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +72,17 @@ class Record:
         return self.results[-1].period if self.results else None
 
 
-def load(indicators: Collection[Indicator], upto: date | None) -> dict[int, Record]:
+def load(indicators: Collection[Indicator], upto: date | None, *, brief: bool = False) -> dict[int, Record]:
     """Records by indicator id, of periods that end on ``upto`` or before (all periods where it is None).
 
     Always three queries. What is older than the window is left out, unless it is one indicator that is asked for.
+    ``brief``: without who entered a result and when, and without targets too old to rate by.
     """
     wanted = {indicator.pk: indicator for indicator in indicators}
     records: dict[int, Record] = defaultdict(Record)
     within = _window(wanted, upto)
-    _read_results(records, wanted, within)
-    _read_targets(records, wanted, within)
+    _read_results(records, wanted, within, () if brief else ENTERED)
+    _read_targets(records, wanted, within & Q(ends__gt=upto - RECENT) if brief and upto else within)
     for pk, key, *override in DirectionOverride.objects.filter(_these(wanted)).values_list(
         "indicator_id", "period_key", "direction", "reason", "post"
     ):
@@ -100,11 +103,13 @@ def _window(wanted: dict[int, Indicator], upto: date | None) -> Q:
     return within & Q(ends__gt=(upto or today()) - (TWO_YEARLY_WINDOW if slow else WINDOW))
 
 
-def _read_results(records: dict[int, Record], wanted: dict[int, Indicator], within: Q) -> None:
+def _read_results(
+    records: dict[int, Record], wanted: dict[int, Indicator], within: Q, entered: tuple[str, ...]
+) -> None:
     rows = Result.objects.filter(within).order_by("ends", "period_key")
     for pk, key, number, words, comparator, state, *rest in rows.values_list(
         *("indicator_id", "period_key", "number", "words", "comparator", "state"),
-        *("status", "forecast", "commentary", "entered_at", "entered_post"),
+        *("status", "forecast", "commentary", *entered),
     ):
         if pk in wanted:
             value = ResultValue(stored(number), words, comparator, state)
