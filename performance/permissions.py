@@ -18,7 +18,16 @@ ACCESS = {
     "indicators_csv": Access(get=SIGNED_IN),
     "indicators_xlsx": Access(get=SIGNED_IN),
     "indicator": Access(get=SIGNED_IN),
+    "indicator_csv": Access(get=SIGNED_IN),
+    "direction_set": Access(get=SIGNED_IN, post=SIGNED_IN),
+    "change_record": Access(get=SIGNED_IN, post=SIGNED_IN),
+    "indicator_mark": Access(get=OFFICERS, post=OFFICERS),
+    "warning_dismiss": Access(get=SIGNED_IN, post=SIGNED_IN),
+    "warnings": Access(get=OFFICERS),
+    "warnings_csv": Access(get=OFFICERS),
     "enter_result": Access(get=SIGNED_IN, post=SIGNED_IN),
+    "verify_results": Access(get=OFFICERS, post=OFFICERS),
+    "send_back_result": Access(get=OFFICERS, post=OFFICERS),
     "results_due": Access(get=SIGNED_IN),
     "results_due_csv": Access(get=SIGNED_IN),
     "remind_owners": Access(post=OFFICERS),
@@ -72,6 +81,13 @@ def may_enter(user: User, indicator: Indicator) -> Verdict:
         return answers
     inputs = ", ".join(reference.text for reference in references_in(indicator.formula)) or "others"
     return Verdict(f"{indicator.reference} is calculated from {inputs}, so its results are not entered by hand.")
+
+
+def may_verify(user: User) -> Verdict:
+    """Only the performance team checks what owners entered."""
+    if authority(user).has(Role.PERFORMANCE_OFFICER):
+        return ALLOWED
+    return Verdict("Only a performance officer verifies results.")
 
 
 def may_answer_for(user: User, indicator: Indicator) -> Verdict:

@@ -1,13 +1,20 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from performance.views import building, due, entry, imports, quality, register, returns, scorecards
+from performance.views import building, due, entry, imports, quality, register, returns, saying, scorecards, verify
 
 urlpatterns = [
     path("indicators/", register.indicators, name="indicators"),
     path("indicators.csv", register.indicators_csv, name="indicators_csv"),
     path("indicators.xlsx", register.indicators_xlsx, name="indicators_xlsx"),
     path("indicators/<slug:slug>/", register.indicator, name="indicator"),
+    path("indicators/<slug:slug>/results.csv", register.indicator_csv, name="indicator_csv"),
+    path("indicators/<slug:slug>/direction/", saying.direction_set, name="direction_set"),
+    path("indicators/<slug:slug>/change/", saying.change_record, name="change_record"),
+    path("indicators/<slug:slug>/marks/", saying.indicator_mark, name="indicator_mark"),
+    path("indicators/<slug:slug>/warnings/<slug:code>/", saying.warning_dismiss, name="warning_dismiss"),
+    path("warnings/", saying.warnings, name="warnings"),
+    path("warnings.csv", saying.warnings_download, name="warnings_csv"),
     path("indicators/<slug:slug>/result/", entry.enter_result, name="enter_result"),
     path("indicators/<slug:slug>/quality/", quality.indicator_quality, name="indicator_quality"),
     path("indicators/<slug:slug>/quality/<slug:principle>/", quality.indicator_assess, name="indicator_assess"),
@@ -22,6 +29,8 @@ urlpatterns = [
     path("returns/<int:pk>/", returns.statutory_return, name="statutory_return"),
     path("returns/<int:pk>/edit/", returns.return_edit, name="return_edit"),
     path("returns/<int:pk>/submit/", returns.return_submit, name="return_submit"),
+    path("verify/", verify.verify_results, name="verify_results"),
+    path("verify/<int:pk>/back/", verify.send_back_result, name="send_back_result"),
     path("due/", due.results_due, name="results_due"),
     path("due.csv", due.results_due_csv, name="results_due_csv"),
     path("due/remind/", due.remind_owners, name="remind_owners"),

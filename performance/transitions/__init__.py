@@ -1,16 +1,19 @@
 """Every change of this room: lock, check, change, record."""
 
 from .imports import ImportDone, confirm, discard, import_now
+from .marks import Marks, dismiss_warning, mark_indicator, record_change
 from .quality import answer_finding, assess, raise_finding
 from .reminders import Reminded, remind_owners
 from .results import Entry, enter_result, set_direction
 from .returns import ReturnFacts, add_return, change_return, submit_return
 from .scorecards import Details, arrange_scorecard, change_scorecard, create_scorecard, layout_of
+from .verify import send_back, verify_results
 
 __all__ = [
     "Details",
     "Entry",
     "ImportDone",
+    "Marks",
     "Reminded",
     "ReturnFacts",
     "add_return",
@@ -22,11 +25,16 @@ __all__ = [
     "confirm",
     "create_scorecard",
     "discard",
+    "dismiss_warning",
     "enter_result",
     "import_now",
     "layout_of",
+    "mark_indicator",
     "raise_finding",
+    "record_change",
     "remind_owners",
+    "send_back",
     "set_direction",
     "submit_return",
+    "verify_results",
 ]
