@@ -20,6 +20,10 @@ _REGISTER = [
     *(Column("Result", 14), Column("Target", 14), Column("Rating", 10), Column("Direction", 14)),
     *(Column("Why", 60), Column("Missing", 14), Column("Due", 14, "date"), Column("Commentary", 60)),
 ]
+_RESULTS = [
+    *(Column("Period", 16), Column("Result", 14), Column("Target", 14), Column("Rating", 10), Column("Why", 60)),
+    *(Column("Status", 12), Column("Commentary", 60), Column("Entered by", 36)),
+]
 _OUTCOME = [
     *(Column("Row", 8, "integer"), Column("Outcome", 12), Column("Reference", 14), Column("Period", 16)),
     *(Column("Column", 14), Column("Value", 20), Column("Code", 26), Column("Why", 60)),
@@ -58,6 +62,16 @@ def _register_row(one: Standing) -> list[Any]:
         one.due,
         one.commentary,
     ]
+
+
+def results_csv(rows: Iterable[Any]) -> bytes:
+    """One indicator's results by period, as its page shows them."""
+    return to_csv(Sheet("Results", _RESULTS, map(_result_row, rows)))
+
+
+def _result_row(row: Any) -> list[Any]:
+    rating = "Not rated" if row.rating.colour == "none" else row.rating.colour.capitalize()
+    return [row.period.label, row.value, row.target, rating, row.rating.sentence, row.status, row.commentary, row.by]
 
 
 def outcome_csv(batch: ImportBatch) -> bytes:

@@ -1,13 +1,12 @@
 """The warnings of many indicators, from what is stored of them, in a constant number of queries."""
 
-from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 
 from common.today import today
 from common.values.period import Period
 from common.values.target import TargetValue
-from performance.models import DismissedWarning, Indicator, Result
+from performance.models import DismissedWarning, Indicator
 from performance.rules.warnings import Facts, Warned, warnings_of
 
 from .build import CouncilMethod, Standing, build
@@ -30,7 +29,7 @@ def warnings_for(
     records: dict[int, Record] | None = None,
     found: dict[int, Standing] | None = None,
 ) -> dict[int, list[Warning]]:
-    """Warnings by indicator id, those set aside among them. Two queries where records and standings are given."""
+    """Warnings by indicator id, those set aside among them. One query where records and standings are given."""
     chosen = [indicator for indicator in indicators if not indicator.retired]
     pks = [indicator.pk for indicator in chosen]
     if not pks:
@@ -39,14 +38,10 @@ def warnings_for(
     if found is None:
         method = CouncilMethod.of(None)
         found = {one.pk: build(one, records.get(one.pk, Record()), None, method) for one in chosen}
-    entered: dict[int, set[str]] = defaultdict(set)
-    # Who entered a result themselves, rather than in a file.
-    for pk, post in Result.objects.filter(indicator__in=pks, batch=None).values_list("indicator_id", "entered_post"):
-        entered[pk].add(post)
     dismissed = {(one.indicator_id, one.code): one for one in DismissedWarning.objects.filter(indicator__in=pks)}
     result: dict[int, list[Warning]] = {}
     for indicator in chosen:
-        facts = _facts(indicator, records.get(indicator.pk, Record()), found[indicator.pk], entered[indicator.pk])
+        facts = _facts(indicator, records.get(indicator.pk, Record()), found[indicator.pk])
         result[indicator.pk] = [_warning(indicator, one, dismissed) for one in warnings_of(facts)]
     return result
 
@@ -56,8 +51,9 @@ def _warning(indicator: Indicator, one: Warned, dismissed: dict[tuple[int, str],
     return Warning(indicator, one.code, one.sentence, one.about, aside if aside and aside.about == one.about else None)
 
 
-def _facts(indicator: Indicator, record: Record, stands: Standing, by_hand: set[str]) -> Facts:
+def _facts(indicator: Indicator, record: Record, stands: Standing) -> Facts:
     row = record.results[-1] if record.results else None
+    by_hand = {one.entered_post for one in record.results if one.batch is None}
     exact = row is not None and row.value.comparator in ("", "~")
     period, target = _next_target(record)
     return Facts(

@@ -24,7 +24,7 @@ from performance.rules.periods import Rhythm
 WINDOW = timedelta(days=4 * 366)
 TWO_YEARLY_WINDOW = timedelta(days=8 * 366)
 RECENT = timedelta(days=3 * 366)
-ENTERED = ("entered_at", "entered_post")
+ENTERED = ("entered_at", "entered_post", "batch_id")
 # Above this many, rows of other indicators are read along rather than naming each in the query.
 NAMED_IN_QUERY = 400
 
@@ -40,6 +40,7 @@ class ResultRow:
     commentary: str
     entered_at: datetime | None = None
     entered_post: str = ""
+    batch: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

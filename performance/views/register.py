@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 
-from performance.exports import dated, register_csv, register_xlsx
+from performance.exports import dated, register_csv, register_xlsx, results_csv
 from performance.models import Indicator
 from performance.page import indicator_page
 from performance.register import HEADINGS, listed, register_page
@@ -28,6 +28,11 @@ def indicators_xlsx(request: HttpRequest) -> HttpResponse:
 def indicator(request: HttpRequest, slug: str) -> HttpResponse:
     found = visible_indicator(request, slug)
     return render(request, "performance/indicator.html", {"page": indicator_page(found, request.user)})
+
+
+def indicator_csv(request: HttpRequest, slug: str) -> HttpResponse:
+    found = visible_indicator(request, slug)
+    return csv_answer(results_csv(indicator_page(found, request.user).rows), dated(found.slug))
 
 
 def visible_indicator(request: HttpRequest, slug: str) -> Indicator:
