@@ -6,14 +6,15 @@ from common.today import now
 from council.models import User
 from performance.models import ImportBatch
 
+from .bulk import uncollected
 from .evaluate import evaluate, read
 from .outcome import Evaluation
-
 
 # What ``show`` puts into a batch, and the plan that belongs to it.
 SHOWN = ("filename", "sheet", "encoding", "rows", "counts", "notes", "plan")
 
 
+@uncollected()
 def preview(data: bytes, filename: str, user: User | None, *, table: str = "results", sheet: str = "") -> ImportBatch:
     """Read the file, hold it against what is stored, and keep both. Raises FileRefused for a file that is of no use."""
     intake = read(table, data, filename, sheet)

@@ -6,10 +6,10 @@ from typing import Any
 from performance.models import ImportBatch, Target
 from performance.resources import TargetResource
 
-from .columns import TARGETS
-from .outcome import RowOutcome
 from .bulk import insert_all, update_all
 from .by_period import TARGET_FIELDS, PeriodTable, facts_of
+from .columns import TARGETS
+from .outcome import RowOutcome
 from .periods import Scope, stored_by_period
 from .reading import Reading
 from .table import Author, Write

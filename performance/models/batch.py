@@ -28,10 +28,10 @@ class ImportBatch(models.Model):
         ordering = ["-uploaded_at"]
         verbose_name_plural = "import batches"
 
+    def __str__(self) -> str:
+        return f"{self.filename} ({self.state})"
+
     @property
     def good(self) -> int:
         """How many rows would change something."""
         return int(self.counts["new"] + self.counts["changed"])
-
-    def __str__(self) -> str:
-        return f"{self.filename} ({self.state})"

@@ -11,6 +11,7 @@ from common.verdict import Conflict
 from council.models import User
 from performance.choices import BatchState
 from performance.imports import REFUSED, TABLES, UNCHANGED, Author, Evaluation, digest_of, evaluate, read
+from performance.imports.bulk import uncollected
 from performance.imports.periods import lock_indicators
 from performance.imports.preview import SHOWN, show
 from performance.imports.table import Table, Write
@@ -41,6 +42,7 @@ class _Moved(Exception):
         self.evaluation = evaluation
 
 
+@uncollected()
 def confirm(batch_id: int, *, by: User, accept_refusals: bool = False) -> ImportBatch:
     """Import a file that waits. Conflict with its sentence where that cannot be done, or no longer as was shown.
 
@@ -118,6 +120,7 @@ def _locked(batch_id: int) -> ImportBatch:
     return batch
 
 
+@uncollected()
 def import_now(
     table: str,
     data: bytes,
