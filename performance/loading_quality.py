@@ -53,7 +53,7 @@ def load_quality(path: Path) -> int:
             principle=row["Principle"],
             grade=row["Grade"],
             evidence=row["Evidence"],
-            assessed_on=_day(row["Assessed on"]),
+            assessed_on=date.fromisoformat(row["Assessed on"]),
             post=row["Post"],
             counter=counters[row["Reference"], row["Principle"]],
         )
@@ -68,9 +68,9 @@ def load_findings(path: Path) -> int:
         AuditFinding.objects.create(
             indicator=_indicator(row["Reference"]),
             text=row["Finding"],
-            raised_on=_day(row["Raised on"]),
+            raised_on=date.fromisoformat(row["Raised on"]),
             raised_post=row["Raised by"],
-            answer_due=_day(row["Answer due"]),
+            answer_due=date.fromisoformat(row["Answer due"]),
             answer=row["Answer"],
             answered_on=_day(row["Answered on"]),
             answered_post=row["Answered by"],

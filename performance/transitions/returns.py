@@ -98,7 +98,8 @@ def _require_fresh(one: StatutoryReturn, counter: int) -> None:
 
 
 def _require_new_name(facts: ReturnFacts, own: int | None) -> None:
-    if StatutoryReturn.objects.filter(name__iexact=facts.name, body__iexact=facts.body).exclude(pk=own).exists():
+    same = StatutoryReturn.objects.filter(name__iexact=facts.name, body__iexact=facts.body)
+    if any(pk != own for pk in same.values_list("pk", flat=True)):
         raise Conflict(f"{facts.body} already has a return called {facts.name}.")
 
 

@@ -52,7 +52,9 @@ def results_due(request: HttpRequest) -> HttpResponse:
 
 def results_due_csv(request: HttpRequest) -> HttpResponse:
     rows, _ = _owed(request, request.GET)
-    values = [[r.owner, r.reference, r.name, r.period, r.due, r.state, r.days or None, r.reminded] for r in rows]
+    values: list[list[Any]] = [
+        [r.owner, r.reference, r.name, r.period, r.due, r.state, r.days or None, r.reminded] for r in rows
+    ]
     return csv_answer(to_csv(Sheet("Results due", COLUMNS, values)), dated("results-due"))
 
 
