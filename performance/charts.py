@@ -215,7 +215,14 @@ def _grid(indicator: Indicator, low: Decimal, high: Decimal, step: Decimal, scal
 def _labels(rows: Sequence[ChartRow], scale: Scale) -> list[Mark]:
     every = -(-len(rows) // MOST_LABELS)
     return [
-        Mark(scale.x(index), HEIGHT - 14, re.sub(r"(?<=[QH1-4] )20(?=\d\d/)", "", row.period.label))
+        Mark(scale.x(index), HEIGHT - 14, _short(row.period))
         for index, row in enumerate(rows)
         if (len(rows) - 1 - index) % every == 0
     ]
+
+
+def _short(period: Period) -> str:
+    """The period's label where there is little room: "Q2 18/19", "Jun 19"."""
+    if period.kind == "month":
+        return f"{period.label[:3]} {period.end:%y}"
+    return re.sub(r"(?<=[QH1-4] )20(?=\d\d/)", "", period.label)
