@@ -94,12 +94,7 @@ class ResultForm(forms.Form):
     def clean_result(self) -> ResultValue | None:
         if not self.cleaned_data["result"]:
             return None
-        try:
-            return ResultValue.parse(
-                self.cleaned_data["result"], unit=self.indicator.unit, decimal_places=self.indicator.decimal_places
-            )
-        except Unreadable as error:
-            raise forms.ValidationError(error.sentence) from error
+        return read_result(self.cleaned_data["result"], self.indicator)
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
@@ -131,6 +126,19 @@ class ResultForm(forms.Form):
             self.add_error("result", against)
 
 
+def read_result(text: str, indicator: Indicator, *, named: bool = False) -> ResultValue:
+    """A typed result; ``named`` puts the indicator's reference before what is wrong with it."""
+    try:
+        return ResultValue.parse(text, unit=indicator.unit, decimal_places=indicator.decimal_places)
+    except Unreadable as error:
+        raise forms.ValidationError(f"{indicator.reference}: {error.sentence}" if named else error.sentence) from error
+
+
+def shown_result(stored: Result) -> Decimal | str:
+    """A stored result, as it is typed."""
+    return stored.value.cell if stored.state != "not_available" else stored.words or "N/A"
+
+
 def _figure(text: str) -> Decimal | None:
     """A numerator or a denominator: a plain number, or nothing."""
     if not text.strip():
@@ -153,7 +161,7 @@ def _initial(stored: Result | None) -> dict[str, Any]:
     if stored is None:
         return {"status": ResultStatus.FINAL, "counter": 0}
     return {
-        "result": stored.value.cell if stored.state != "not_available" else stored.words or "N/A",
+        "result": shown_result(stored),
         "status": stored.status,
         "commentary": stored.commentary,
         "forecast": stored.forecast,

@@ -26,6 +26,7 @@ ACCESS = {
     "warnings": Access(get=OFFICERS),
     "warnings_csv": Access(get=OFFICERS),
     "enter_result": Access(get=SIGNED_IN, post=SIGNED_IN),
+    "enter_results": Access(get=OFFICERS, post=OFFICERS),
     "verify_results": Access(get=OFFICERS, post=OFFICERS),
     "send_back_result": Access(get=OFFICERS, post=OFFICERS),
     "results_due": Access(get=SIGNED_IN),

@@ -1,7 +1,19 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from performance.views import building, due, entry, imports, quality, register, returns, saying, scorecards, verify
+from performance.views import (
+    building,
+    due,
+    entry,
+    grid,
+    imports,
+    quality,
+    register,
+    returns,
+    saying,
+    scorecards,
+    verify,
+)
 
 urlpatterns = [
     path("indicators/", register.indicators, name="indicators"),
@@ -29,6 +41,7 @@ urlpatterns = [
     path("returns/<int:pk>/", returns.statutory_return, name="statutory_return"),
     path("returns/<int:pk>/edit/", returns.return_edit, name="return_edit"),
     path("returns/<int:pk>/submit/", returns.return_submit, name="return_submit"),
+    path("enter/", grid.enter_results, name="enter_results"),
     path("verify/", verify.verify_results, name="verify_results"),
     path("verify/<int:pk>/back/", verify.send_back_result, name="send_back_result"),
     path("due/", due.results_due, name="results_due"),

@@ -1,5 +1,6 @@
 """Every change of this room: lock, check, change, record."""
 
+from .grid import RowEntry, RowsRefused, enter_results
 from .imports import ImportDone, confirm, discard, import_now
 from .marks import Marks, dismiss_warning, mark_indicator, record_change
 from .quality import answer_finding, assess, raise_finding
@@ -16,6 +17,8 @@ __all__ = [
     "Marks",
     "Reminded",
     "ReturnFacts",
+    "RowEntry",
+    "RowsRefused",
     "add_return",
     "answer_finding",
     "arrange_scorecard",
@@ -27,6 +30,7 @@ __all__ = [
     "discard",
     "dismiss_warning",
     "enter_result",
+    "enter_results",
     "import_now",
     "layout_of",
     "mark_indicator",
