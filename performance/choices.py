@@ -107,6 +107,14 @@ class Grade(models.TextChoices):
     NOT_ASSESSED = "not-assessed", "Not assessed"
 
 
+class BenchmarkGroup(models.TextChoices):
+    """Whom an indicator is compared with."""
+
+    NEIGHBOURS = "neighbours", "Nearest neighbours"
+    REGION = "region", "Region"
+    NATION = "nation", "Nation"
+
+
 class ReturnFrequency(models.TextChoices):
     MONTHLY = "monthly", "Monthly"
     QUARTERLY = "quarterly", "Quarterly"

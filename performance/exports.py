@@ -5,13 +5,14 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
+from django.db.models import Model
 
 from common.documents.sheets import Column, Sheet, to_csv, to_xlsx
 from common.today import today
 from performance.imports.columns import RESULTS
-from performance.models import ImportBatch, Indicator, Result, Target
+from performance.models import Benchmark, ImportBatch, Indicator, Result, Target
 from performance.models.indicator import reference_key
-from performance.resources import IndicatorResource, ResultResource, TableResource, TargetResource
+from performance.resources import BenchmarkResource, IndicatorResource, ResultResource, TableResource, TargetResource
 from performance.standing import Standing
 
 _REGISTER = [
@@ -99,7 +100,9 @@ TABLES: dict[str, type[TableResource]] = {
     "results": ResultResource,
     "targets": TargetResource,
     "indicators": IndicatorResource,
+    "benchmarks": BenchmarkResource,
 }
+_MODELS: dict[str, type[Model]] = {"results": Result, "targets": Target, "benchmarks": Benchmark}
 
 
 def table_sheet(name: str, reference: str = "") -> Sheet:
@@ -116,11 +119,8 @@ def _records(name: str, reference: str) -> Any:
     if name == "indicators":
         rows = Indicator.objects.select_related("owner_post", "service", "directorate").prefetch_related("themes")
         return rows.filter(reference_key=reference_key(reference)) if reference else rows
-    rows = (
-        (Result if name == "results" else Target)
-        .objects.select_related("indicator")
-        .order_by("indicator__reference_key", "ends")
-    )
+    rows = _MODELS[name]._default_manager.select_related("indicator")
+    rows = rows.order_by("indicator__reference_key", "ends", *(["area"] if name == "benchmarks" else []))
     return rows.filter(indicator__reference_key=reference_key(reference)) if reference else rows
 
 

@@ -1,12 +1,12 @@
 """Tables of one row for each indicator and period: what a preview rests on, kept so that confirming need not read again.
 
 A preview's ``plan`` is {"basis": SHA-256 of all that the evaluation looked at, "indicators": ids, "first" and "last":
-days, "names": the fields that the file has, "writes": [row, indicator id, period key, {field: packed value}]}.
+days, "names": the fields that the file has, "writes": [row, key, {field: packed value}]}.
 """
 
 import hashlib
 from abc import abstractmethod
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -49,12 +49,7 @@ class PeriodTable(Table):
             "last": self.scope.last.isoformat(),
             "names": list(self.names),
             "writes": [
-                [
-                    write.reading.row,
-                    *write.reading.key,  # type: ignore[misc]
-                    {name: packers[name](write.reading.values[name]) for name in write.changed},
-                ]
-                for write in writes
+                [write.reading.row, write.reading.key, _packed(packers, write, self.identity[2:])] for write in writes
             ],
         }
 
@@ -68,11 +63,12 @@ class PeriodTable(Table):
         readers = {name: self.widget(name).unpack for name in self.resource.fields}
         periods: dict[str, Period] = {}
         writes = []
-        for row, pk, key, packed in plan["writes"]:
-            when = periods.get(key) or periods.setdefault(key, Period.from_key(key))
+        for row, parts, packed in plan["writes"]:
+            pk, period, *_ = key = tuple(parts)
+            when = periods.get(period) or periods.setdefault(period, Period.from_key(period))
             values = {name: readers[name](value) for name, value in packed.items()}
-            reading = Reading(row, {"indicator": indicators[pk], "when": when, **values}, key=(pk, key))
-            writes.append(Write(reading, self.stored.get((pk, key)), set(packed)))
+            reading = Reading(row, {"indicator": indicators[pk], "when": when, **values}, key=key)
+            writes.append(Write(reading, self.stored.get(key), packed.keys() - self.identity))
         return writes
 
     def _basis(self) -> str:
@@ -85,6 +81,11 @@ class PeriodTable(Table):
         for facts in self.facts():
             found.update(repr(facts).encode())
         return found.hexdigest()
+
+
+def _packed(packers: dict[str, Callable[[Any], Any]], write: Write, identity: Iterable[str]) -> dict[str, Any]:
+    """What the row says that is to be written, and what names it beside its indicator and period."""
+    return {name: packers[name](write.reading.values[name]) for name in (*write.changed, *identity)}
 
 
 def facts_of(records: Iterable[Any], names: Iterable[str]) -> Iterator[tuple[Any, ...]]:

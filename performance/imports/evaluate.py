@@ -5,6 +5,7 @@ from collections.abc import Hashable
 
 from common.intake import Intake, read_table
 
+from .benchmarks import BenchmarksTable
 from .indicators import IndicatorsTable
 from .outcome import CHANGED, NEW, UNCHANGED, Evaluation, RowOutcome
 from .reading import Reading, read_row, refuse
@@ -12,7 +13,9 @@ from .results import ResultsTable
 from .table import Table, Write
 from .targets import TargetsTable
 
-TABLES: dict[str, type[Table]] = {table.name: table for table in (ResultsTable, TargetsTable, IndicatorsTable)}
+TABLES: dict[str, type[Table]] = {
+    table.name: table for table in (ResultsTable, TargetsTable, IndicatorsTable, BenchmarksTable)
+}
 
 
 def read(table: str, data: bytes, filename: str, sheet: str = "") -> Intake:

@@ -41,12 +41,18 @@ def lock_indicators(pks: Collection[int]) -> None:
 
 def stored_by_period(model: type[Record], scope: Scope) -> dict[tuple[int, str], Record]:
     """What is stored within a scope, by indicator id and period key."""
+    rows: Any = within(model, scope)
+    return {(row.indicator_id, row.period_key): row for row in rows}
+
+
+def within(model: type[Record], scope: Scope) -> Iterable[Record]:
+    """What is stored within a scope, in the order of the ids."""
     if not scope.indicators:
-        return {}
-    rows: Any = model._default_manager.filter(ends__gte=scope.first, ends__lte=scope.last)
+        return ()
+    rows = model._default_manager.filter(ends__gte=scope.first, ends__lte=scope.last)
     if len(scope.indicators) <= MOST_NAMED:
         rows = rows.filter(indicator_id__in=scope.indicators)
-    return {(row.indicator_id, row.period_key): row for row in rows.order_by("pk")}
+    return rows.order_by("pk")
 
 
 __all__ = ["CHUNK", "Scope", "lock_indicators", "stored_by_period", "update_all"]

@@ -1,4 +1,5 @@
 from .batch import ImportBatch
+from .benchmark import Benchmark
 from .breakdown import Breakdown, BreakdownRow
 from .indicator import Indicator
 from .marks import DismissedWarning, IndicatorState, Rebase
@@ -10,6 +11,7 @@ from .scorecard import Scorecard, ScorecardGroup, ScorecardRow
 
 __all__ = [
     "AuditFinding",
+    "Benchmark",
     "Breakdown",
     "BreakdownRow",
     "DataQualityAssessment",
