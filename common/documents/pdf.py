@@ -17,6 +17,7 @@ from .prepare import DIRECTIONS, LONGEST_BADGE, RATINGS, check, in_order, is_gro
 TEMPLATE = Path(__file__).with_name("report.typ")
 PARAGRAPH_STYLES = ("lead", "muted", "note")
 LONGEST_SECONDS = 60
+MOST_ROWS_ON_A4 = 36  # where all of it goes on one page; with more, the page is A3
 LONGEST_UNBROKEN_ROW = 15  # lines; a longer row may go on to the next page
 
 
@@ -76,9 +77,14 @@ def _document(document: Document, words: Words) -> dict[str, Any]:
         "watermark": words.line(document.watermark),
         "landscape": document.landscape,
         "one_page": document.one_page,
+        "paper": "a3" if document.one_page and _rows_of(document) > MOST_ROWS_ON_A4 else "a4",
         "dated": dated and {"year": dated.year, "month": dated.month, "day": dated.day},
         "blocks": [_block(block, words, document) for block in in_order(document.blocks) if not _is_empty(block)],
     }
+
+
+def _rows_of(document: Document) -> int:
+    return sum(len(block.rows) for block in document.blocks if isinstance(block, Table))
 
 
 def _is_empty(block: Block) -> bool:
