@@ -3,10 +3,10 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from statistics import median
 
 from common.models import LedgerEntry
 from common.today import today
@@ -14,8 +14,8 @@ from common.values.errors import Unreadable
 from common.values.period import Period
 from common.values.result import ResultValue
 from performance.charts import Beside, ChartRow, UsualRange
-from performance.choices import Unit
-from performance.models import Indicator
+from performance.choices import BenchmarkGroup, Unit
+from performance.models import Benchmark, Indicator
 from performance.rules import Rating, rate
 from performance.rules.aims import aim_of
 from performance.rules.benchmarks import rank
@@ -26,7 +26,7 @@ from performance.standing import CouncilMethod
 from performance.standing.load import Record, rhythm_of
 
 _NO_LINE = {Unit.LEVEL, Unit.YES_NO, Unit.TEXT}
-OthersByArea = Mapping[str, Mapping[Period, Decimal]]
+MIDDLE = "Nearest neighbours (middle one)"
 ENTRIES = 20
 
 
@@ -45,6 +45,14 @@ class YearEnd:
     reason: str
     owner: str
     owner_rating: Rating | None
+
+
+@dataclass(frozen=True)
+class Others:
+    """Others' figures by name and period, and those of each neighbour by period."""
+
+    lines: Mapping[str, Mapping[Period, Decimal]] = field(default_factory=dict)
+    neighbours: Mapping[Period, list[Decimal]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -93,7 +101,7 @@ def _chart_row(indicator: Indicator, record: Record, period: Period, number: Dec
     return ChartRow(period, number, target.value.number, band)
 
 
-def beside(indicator: Indicator, record: Record, changes: Iterable[Period], others: OthersByArea) -> Beside:
+def beside(indicator: Indicator, record: Record, changes: Iterable[Period], others: Others) -> Beside:
     """What the chart draws beside the results, with the sentence about the usual range."""
     figures = figures_of(record)
     found = signals(figures, cumulative=indicator.cumulative, changes=sorted(changes))
@@ -105,7 +113,7 @@ def beside(indicator: Indicator, record: Record, changes: Iterable[Period], othe
     return Beside(
         ranges=ranges,
         outside=frozenset(figures[index].period for index in found.outside),
-        others=others,
+        others=others.lines,
         title=found.sentence if telling else "",
         note=_note(found, figures),
     )
@@ -169,28 +177,38 @@ def _rated(
     )
 
 
-def others_of(rows: Iterable[Any]) -> dict[str, dict[Period, Decimal]]:
-    """Others' figures by area and period, from rows of benchmarks that hold a number."""
-    found: dict[str, dict[Period, Decimal]] = defaultdict(dict)
-    for row in rows:
-        if row.number is not None:
-            found[row.area][Period.from_key(row.period_key)] = row.number
-    return dict(found)
+def others_of(indicator: Indicator) -> Others:
+    """Others' exact figures. Of several neighbours the middle one is drawn and shown, and ours ranked among all. One query."""
+    lines: dict[str, dict[Period, Decimal]] = defaultdict(dict)
+    neighbours: dict[Period, list[Decimal]] = defaultdict(list)
+    alone: dict[Period, str] = {}
+    for row in Benchmark.objects.filter(indicator=indicator):
+        number, period = row.value.number, Period.from_key(row.period_key)
+        if number is None or row.comparator not in ("", "~"):
+            continue
+        if row.group == BenchmarkGroup.NEIGHBOURS:
+            neighbours[period].append(number)
+            alone[period] = row.area
+        else:
+            lines[row.area][period] = number
+    for period, numbers in neighbours.items():
+        lines[alone[period] if len(numbers) == 1 else MIDDLE][period] = Decimal(median(numbers))
+    return Others(dict(lines), dict(neighbours))
 
 
-def compared_card(indicator: Indicator, record: Record, others: OthersByArea) -> Compared | None:
+def compared_card(indicator: Indicator, record: Record, others: Others) -> Compared | None:
     """Others' figures in the latest period that we and anyone else have; None where there is none."""
     own = {figure.period: figure.number for figure in figures_of(record)}
-    shared = {period for figures in others.values() for period in figures}
+    shared = {period for figures in others.lines.values() for period in figures}
     period = max(shared & own.keys(), default=None) or max(shared, default=None)
     if period is None:
         return None
-    theirs = {name: figures[period] for name, figures in others.items() if period in figures}
-    mine = own.get(period)
-    place = rank(mine, list(theirs.values()), indicator.measure) if mine is not None else None
+    theirs = [(name, figures[period]) for name, figures in others.lines.items() if period in figures]
+    mine, neighbours = own.get(period), others.neighbours.get(period, [])
+    place = rank(mine, neighbours, indicator.measure) if mine is not None and len(neighbours) > 1 else None
     return Compared(
         period=period.label,
-        others=[(name, _shown(number, indicator)) for name, number in theirs.items()],
+        others=[(name, _shown(number, indicator)) for name, number in theirs],
         own=_shown(mine, indicator),
         place=place.words if place else "",
     )

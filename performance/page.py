@@ -16,12 +16,13 @@ from performance.due import entry_url
 from performance.evidence import (
     Change,
     Compared,
-    OthersByArea,
+    Others,
     YearEnd,
     beside,
     chart_rows,
     compared_card,
     history,
+    others_of,
     year_end_card,
 )
 from performance.forms import ResultForm, shown_figure
@@ -113,7 +114,7 @@ def indicator_page(indicator: Indicator, user: Any) -> IndicatorPage:
     standing = build(indicator, record, None, method)
     rows = _rows(indicator, shown, method, bool(allowed))
     wanted = _wanted_period(indicator, record.latest, standing)
-    changes, others = list(indicator.rebases.all()), _others(indicator) if shown is record else {}
+    changes, others = list(indicator.rebases.all()), others_of(indicator) if shown is record else Others()
     found = warnings_for([indicator], {indicator.pk: record}, {indicator.pk: standing})
     drawn = beside(indicator, shown, [Period.from_key(change.period_key) for change in changes], others)
     return IndicatorPage(
@@ -138,10 +139,6 @@ def indicator_page(indicator: Indicator, user: Any) -> IndicatorPage:
         themes=list(indicator.themes.all()),
         scorecards=list(Scorecard.objects.visible_to(user).filter(rows__indicator=indicator)),
     )
-
-
-def _others(indicator: Indicator) -> OthersByArea:
-    return {}
 
 
 def _why(standing: Standing) -> str:
