@@ -189,8 +189,8 @@ def _headline(rows: list[QualityRow]) -> str:
     whole = sum(Grade.NOT_ASSESSED not in row.grades for row in rows)
     waiting, overdue = sum(row.open for row in rows), sum(row.overdue for row in rows)
     return (
-        f"{whole} of {len(rows)} indicators are assessed by all six principles; {doubted} are poor by one or more. "
-        f"{waiting} audit findings wait for an answer, {overdue} of them past their day."
+        f"{whole} of {len(rows)} indicators assessed by all six principles; {doubted} poor by one or more. "
+        f"Audit findings without an answer: {waiting}, of which past their day: {overdue}."
     )
 
 

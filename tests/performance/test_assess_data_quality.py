@@ -222,7 +222,7 @@ def test_the_council_is_listed_the_worst_first_and_narrowed(client, officer, ind
     assert shown(show="nonsense", directorate="XX") == ["BBB2", "CSC07", "AAA1"]
     client.force_login(officer)
     page = client.get(reverse("data_quality")).content.decode()
-    assert "1 of 3 indicators are assessed by all six principles; 1 are poor" in page
+    assert "1 of 3 indicators assessed by all six principles; 1 poor" in page
     csv = client.get(reverse("data_quality_csv") + "?show=poor").content.decode("utf-8-sig")
     assert [line.split(",")[0] for line in csv.splitlines()] == ["Reference", "BBB2"]
     book = openpyxl.load_workbook(BytesIO(client.get(reverse("data_quality_xlsx")).content))

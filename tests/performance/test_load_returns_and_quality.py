@@ -59,7 +59,7 @@ def test_the_record_says_something_of_every_indicator():
     ("name", "words"),
     [
         ("returns", "22 returns; 1 late, 4 due within four weeks."),
-        ("data_quality", "indicators are assessed by all six principles; 1 are poor by one or more."),
+        ("data_quality", "indicators assessed by all six principles; 1 poor by one or more."),
     ],
 )
 def test_what_the_cast_sees(client, who, name, words):
