@@ -26,6 +26,8 @@ ACCESS = {
     "warnings": Access(get=OFFICERS),
     "warnings_csv": Access(get=OFFICERS),
     "enter_result": Access(get=SIGNED_IN, post=SIGNED_IN),
+    "indicator_formula": Access(get=OFFICERS, post=OFFICERS),
+    "indicator_breakdown": Access(get=SIGNED_IN, post=SIGNED_IN),
     "enter_results": Access(get=OFFICERS, post=OFFICERS),
     "verify_results": Access(get=OFFICERS, post=OFFICERS),
     "send_back_result": Access(get=OFFICERS, post=OFFICERS),
@@ -58,6 +60,8 @@ ACCESS = {
     "import_outcome_csv": Access(get=OFFICERS),
     "confirm_import": Access(post=OFFICERS),
     "discard_import": Access(post=OFFICERS),
+    "undo_import": Access(get=OFFICERS, post=OFFICERS),
+    "export_table": Access(get=OFFICERS),
 }
 
 
@@ -82,6 +86,13 @@ def may_enter(user: User, indicator: Indicator) -> Verdict:
         return answers
     inputs = ", ".join(reference.text for reference in references_in(indicator.formula)) or "others"
     return Verdict(f"{indicator.reference} is calculated from {inputs}, so its results are not entered by hand.")
+
+
+def may_set_formula(user: User) -> Verdict:
+    """Only the performance team says how an indicator is calculated."""
+    if authority(user).has(Role.PERFORMANCE_OFFICER):
+        return ALLOWED
+    return Verdict("Only a performance officer sets a formula.")
 
 
 def may_verify(user: User) -> Verdict:

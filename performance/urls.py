@@ -2,9 +2,11 @@ from django.urls import path
 from django.views.generic import RedirectView
 
 from performance.views import (
+    breakdowns,
     building,
     due,
     entry,
+    formula,
     grid,
     imports,
     quality,
@@ -27,6 +29,8 @@ urlpatterns = [
     path("indicators/<slug:slug>/warnings/<slug:code>/", saying.warning_dismiss, name="warning_dismiss"),
     path("warnings/", saying.warnings, name="warnings"),
     path("warnings.csv", saying.warnings_download, name="warnings_csv"),
+    path("indicators/<slug:slug>/formula/", formula.indicator_formula, name="indicator_formula"),
+    path("indicators/<slug:slug>/breakdown/", breakdowns.indicator_breakdown, name="indicator_breakdown"),
     path("indicators/<slug:slug>/result/", entry.enter_result, name="enter_result"),
     path("indicators/<slug:slug>/quality/", quality.indicator_quality, name="indicator_quality"),
     path("indicators/<slug:slug>/quality/<slug:principle>/", quality.indicator_assess, name="indicator_assess"),
@@ -55,10 +59,12 @@ urlpatterns = [
     path("scorecards/<slug:slug>/edit/", building.scorecard_edit, name="scorecard_edit"),
     path("scorecards/<slug:slug>/arrange/", building.scorecard_arrange, name="scorecard_arrange"),
     path("import/", imports.import_results, name="import_results"),
+    path("import/tables/<slug:table>.<slug:form>", imports.export_table, name="export_table"),
     path("import/blank.csv", imports.import_blank, name="import_blank"),
     path("import/<int:pk>/", imports.import_preview, name="import_preview"),
     path("import/<int:pk>/outcome.csv", imports.import_outcome_csv, name="import_outcome_csv"),
     path("import/<int:pk>/confirm/", imports.confirm_import, name="confirm_import"),
+    path("import/<int:pk>/undo/", imports.undo_import, name="undo_import"),
     path("import/<int:pk>/discard/", imports.discard_import, name="discard_import"),
     path("", RedirectView.as_view(pattern_name="indicators"), name="performance"),
 ]

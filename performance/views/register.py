@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 
+from performance.details import details_of
 from performance.exports import dated, register_csv, register_xlsx, results_csv
 from performance.models import Indicator
 from performance.page import indicator_page
@@ -27,7 +28,8 @@ def indicators_xlsx(request: HttpRequest) -> HttpResponse:
 
 def indicator(request: HttpRequest, slug: str) -> HttpResponse:
     found = visible_indicator(request, slug)
-    return render(request, "performance/indicator.html", {"page": indicator_page(found, request.user)})
+    context = {"page": indicator_page(found, request.user), "details": details_of(found, request.user)}
+    return render(request, "performance/indicator.html", context)
 
 
 def indicator_csv(request: HttpRequest, slug: str) -> HttpResponse:
