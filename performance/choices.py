@@ -68,6 +68,7 @@ class BatchState(models.TextChoices):
     WAITING = "waiting", "Waiting for confirmation"
     IMPORTED = "imported", "Imported"
     DISCARDED = "discarded", "Discarded"
+    UNDONE = "undone", "Undone"
 
 
 class ScorecardKind(models.TextChoices):

@@ -8,8 +8,9 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Model
 
 from common.documents.sheets import Column, Sheet, to_csv, to_xlsx
+from common.intake import Column as FileColumn
 from common.today import today
-from performance.imports.columns import RESULTS
+from performance.imports import TABLES as IMPORTED
 from performance.models import Benchmark, ImportBatch, Indicator, Result, Target
 from performance.models.indicator import reference_key
 from performance.resources import BenchmarkResource, IndicatorResource, ResultResource, TableResource, TargetResource
@@ -89,12 +90,24 @@ def _pairs(texts: dict[str, str]) -> str:
     return "; ".join(f"{heading}: {text}" for heading, text in texts.items())
 
 
-def blank_csv() -> bytes:
-    """An empty file of results with every column, to fill in."""
-    headings = [column.name for column in (*RESULTS.columns[:1], *RESULTS.one_of[-1], *RESULTS.columns[1:])]
-    return to_csv(Sheet("Results", [Column(name) for name in headings], []))
+def blank_csv(table: str = "results") -> bytes:
+    """An empty file of a table with every column, to fill in."""
+    return to_csv(Sheet(table.capitalize(), [Column(column.name) for column in columns_of(table)], []))
 
 
+def columns_of(table: str) -> list[FileColumn]:
+    """The columns of a table's files, in order; the period in one column."""
+    spec = IMPORTED[table].columns
+    periods = spec.one_of[-1] if spec.one_of else ()
+    return [*spec.columns[:1], *periods, *spec.columns[1:]]
+
+
+# How a table is written, and the type that the browser is told.
+FORMS = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "json": "application/json; charset=utf-8",
+}
 # Tables that can be exported: their resource, and their records of one indicator or of all.
 TABLES: dict[str, type[TableResource]] = {
     "results": ResultResource,

@@ -16,7 +16,14 @@ from performance.rules.ratios import SCALES, contradiction, ratio
 
 
 class UploadForm(forms.Form):
-    """A file of results. Its size is checked before this form is."""
+    """A file of results, or of another table. Its size is checked before this form is."""
+
+    table = forms.ChoiceField(
+        label="What the file holds",
+        choices=[(name, name.capitalize()) for name in ("results", "targets", "benchmarks", "indicators")],
+        initial="results",
+        required=False,
+    )
 
     file = forms.FileField(
         label="File",
@@ -26,6 +33,9 @@ class UploadForm(forms.Form):
             "empty": "The file is empty. Choose the file that holds the results",
         },
     )
+
+    def clean_table(self) -> str:
+        return self.cleaned_data["table"] or "results"
 
     @staticmethod
     def too_large(size: int) -> str:

@@ -13,6 +13,7 @@ from .columns import BENCHMARKS
 from .periods import Scope, within
 from .reading import Reading
 from .table import Author, Write
+from .undo import memory, said
 
 _SAID = ("number", "words", "comparator", "state", "group")
 
@@ -47,8 +48,10 @@ class BenchmarksTable(PeriodTable):
         changed: list[Benchmark] = []
         for write in writes:
             benchmark = write.stored or Benchmark(indicator=write.reading.values["indicator"])
+            before = said(benchmark) if write.stored else None
             for name in write.changed | (set() if write.stored else {"when", "place"}):
                 setattr(benchmark, name, write.reading.values[name])
+            self.undo.append(memory(benchmark, before))
             (changed if write.stored else new).append(benchmark)
         insert_all(Benchmark, new)
         update_all(Benchmark, changed, _SAID)

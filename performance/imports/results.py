@@ -16,8 +16,15 @@ from .outcome import RowOutcome
 from .periods import Scope, stored_by_period
 from .reading import Reading, refuse
 from .table import Author, Write
+from .undo import memory, said
 
 _SAID = ("number", "words", "comparator", "state", "numerator", "denominator", "status", "forecast", "commentary")
+# What an earlier result keeps, so that it can be restored.
+KEPT = (
+    *_SAID,
+    *("entered_at", "entered_by_id", "entered_post", "batch_id", "source_row"),
+    *("verification", "verified_at", "verified_by_id", "verified_post", "sent_back"),
+)
 _COMPARED = (*_SAID, "counter")
 _UPDATED = (
     *_SAID,
@@ -90,7 +97,9 @@ class ResultsTable(PeriodTable):
         for reading in readings:
             stored = self.targets.get(reading.key)  # type: ignore[call-overload]
             target = stored or Target(indicator=reading.values["indicator"])
+            before = said(stored) if stored else None
             target.when, target.value = reading.values["when"], reading.values["target"]
+            self.undo.append(memory(target, before))
             (changed if stored else new).append(target)
         insert_all(Target, new)
         update_all(Target, changed, TARGET_FIELDS)
@@ -98,13 +107,7 @@ class ResultsTable(PeriodTable):
 
 def kept(result: Result, author: Author, at: Any) -> EarlierResult:
     """The result as it is, to be kept beside the value that replaces it."""
-    was = {
-        name: None if (value := getattr(result, name)) is None else str(value)
-        for name in (
-            *_SAID,
-            *("entered_at", "entered_post", "source_row"),
-        )
-    }
+    was = {name: None if (value := getattr(result, name)) is None else str(value) for name in KEPT}
     return EarlierResult(
         result=result, was=was, replaced_at=at, replaced_by_id=author.user_id, reason=author.reason[:300]
     )

@@ -46,6 +46,8 @@ class Table(ABC):
         self.lock = lock
         self.known = Known.load()
         self.stored: dict[Hashable, Any] = {}
+        # What undoing needs of records that keep no history of their own (see ``undo.memory``); filled by ``write``.
+        self.undo: list[dict[str, Any]] = []
 
     def fields_in(self, columns: Iterable[str]) -> list[str]:
         """The resource's fields that the file has columns for, the record's identity first."""

@@ -13,6 +13,7 @@ from .outcome import RowOutcome
 from .periods import Scope, stored_by_period
 from .reading import Reading
 from .table import Author, Write
+from .undo import memory, said
 
 
 class TargetsTable(PeriodTable):
@@ -38,8 +39,10 @@ class TargetsTable(PeriodTable):
         changed: list[Target] = []
         for write in writes:
             target = write.stored or Target(indicator=write.reading.values["indicator"])
+            before = said(target) if write.stored else None
             for name in write.changed | {"when"}:
                 setattr(target, name, write.reading.values[name])
+            self.undo.append(memory(target, before))
             (changed if write.stored else new).append(target)
         insert_all(Target, new)
         update_all(Target, changed, (*TARGET_FIELDS, "tolerance"))

@@ -3,7 +3,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("performance", "0004_a_benchmarks"),
+        ("performance", "0005_a_undo"),
         ("performance", "0003_b_marks_and_state"),
         ("performance", "0003_c_scorecards"),
         ("performance", "0003_d_quality_returns_reminders"),

@@ -18,6 +18,7 @@ class ImportBatch(models.Model):
     counts = models.JSONField(default=dict)
     notes = models.JSONField(default=list)
     plan = models.JSONField("what confirming would write", null=True, blank=True)
+    undo = models.JSONField("what undoing would put back", null=True, blank=True)
     state = models.CharField(max_length=20, choices=BatchState.choices, default=BatchState.WAITING)
     accepted_refusals = models.BooleanField(default=False)
     uploaded_at = models.DateTimeField()

@@ -115,6 +115,8 @@ def _locked(batch_id: int) -> ImportBatch:
     batch = ImportBatch.objects.defer("data").select_for_update().get(pk=batch_id)
     if batch.state == BatchState.IMPORTED:
         raise Conflict(f"{batch.filename} is already imported. Nothing was changed.")
+    if batch.state == BatchState.UNDONE:
+        raise Conflict(f"The import of {batch.filename} was undone. Upload the file again.")
     if batch.state == BatchState.DISCARDED:
         raise Conflict(f"The preview of {batch.filename} was discarded. Upload the file again.")
     return batch
@@ -156,8 +158,8 @@ def _write(batch: ImportBatch, table: Table, writes: list[Write], author: Author
     table.write(writes, author, batch)
     refresh_soon(table.touched(writes) | _recalculated(table, writes))
     batch.state, batch.finished_at = BatchState.IMPORTED, now()
-    batch.accepted_refusals, batch.plan = bool(batch.counts["refused"]), None
-    batch.save(update_fields=["state", "finished_at", "accepted_refusals", "plan"])
+    batch.accepted_refusals, batch.plan, batch.undo = bool(batch.counts["refused"]), None, table.undo
+    batch.save(update_fields=["state", "finished_at", "accepted_refusals", "plan", "undo"])
     rows = [row for row in batch.rows if row["outcome"] not in (UNCHANGED, REFUSED)]
     record(
         f"{table.name}.imported",
