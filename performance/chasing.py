@@ -74,7 +74,7 @@ class OwnerGroup:
 def chased_indicators(user: Any) -> list[Indicator]:
     """Those whose results this person follows: all, their directorate's, or those that their posts own. One query."""
     who = authority(user)
-    rows = Indicator.objects.visible_to(user).filter(retired=False).select_related("owner_post")
+    rows = Indicator.objects.visible_to(user).filter(retired=False, formula="").select_related("owner_post")
     if not who.has(*READS_ALL):
         mine = Q(owner_post__in=who.post_ids) | Q(directorate__in=who.corner("directorate", Role.DIRECTOR))
         rows = rows.filter(mine)

@@ -84,7 +84,7 @@ def results_due(viewer: Viewer) -> list[tuple[Indicator, str, date, str]]:
     found = [
         (one.indicator, one.missing, one.due, entry_url(one.indicator, _period(one)))
         for one in viewer.standings
-        if one.due and (all_of_them or one.indicator.owner_post_id in posts)
+        if one.due and not one.indicator.formula and (all_of_them or one.indicator.owner_post_id in posts)
     ]
     return sorted(found, key=lambda due: (due[2], due[0].reference_key))
 

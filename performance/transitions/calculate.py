@@ -135,7 +135,9 @@ class _Work:
         if own is not None and (own.value, own.status) == (value, status):
             return
         if own is None:
-            own = Result(indicator=calculated.indicator, counter=0, when=inputs[0].when)
+            like = inputs[0]
+            own = Result(indicator=calculated.indicator, counter=0)
+            own.period_key, own.period, own.ends = like.period_key, like.period, like.ends
             self.new.append(own)
         else:
             reason = f"Calculated from {', '.join(reference.text for reference in references(calculated.node))}"

@@ -67,7 +67,10 @@ def _write(
 ) -> list[Result]:
     writer = Writer(by, acting_post(by), now())
     before = {key: facts(result) for key, result in stored.items()}
-    new, changed, earlier, said = [], [], [], []
+    new: list[Result] = []
+    changed: list[Result] = []
+    earlier: list[EarlierResult] = []
+    said = []
     for pk, period, entry in rows:
         there = stored.get((pk, period.key))
         result, was = written(indicators[pk], period, there, entry, writer)

@@ -10,9 +10,11 @@ from common.today import pretend
 from common.values.result import ResultValue
 from common.verdict import Refused
 from council.choices import Role
+from performance.due import due_for
 from performance.models import EarlierResult, Indicator, Result
 from performance.transitions import Entry, enter_result, import_now
 from performance.transitions.calculate import recalculate
+from performance.transitions.undo import undo_import
 from tests.council.factories import person
 from tests.performance.factories import IndicatorFactory, period_of, result
 from tests.performance.files import csv_file
@@ -119,6 +121,10 @@ def test_nothing_is_entered_by_hand(officer, share):
         enter(share, "50", officer)
 
 
+def test_nobody_is_asked_for_what_is_calculated(officer, inputs, share):
+    assert {missing.indicator.reference for missing in due_for(officer)} == {"IN1", "IN2"}
+
+
 def test_an_import_of_its_own_results_changes_nothing_or_is_refused(officer, inputs, share):
     enter(inputs[0], "30", officer)
     enter(inputs[1], "40", officer)
@@ -126,6 +132,14 @@ def test_an_import_of_its_own_results_changes_nothing_or_is_refused(officer, inp
     assert same.counts["unchanged"] == 1
     other = import_now("results", csv_file("Reference,Period,Result", f"SHARE,{Q1},76"), "other.csv").evaluation
     assert other.refusals[0].code == "calculated-indicator"
+
+
+def test_an_import_that_is_undone_takes_back_what_was_calculated_from_it(officer, inputs, share):
+    enter(inputs[0], "30", officer)
+    done = import_now("results", csv_file("Reference,Period,Result", f"IN2,{Q1},40"), "q1.csv", by=officer)
+    assert value_of(share) == "75"
+    undo_import(done.batch.pk, by=officer)
+    assert Result.objects.get(indicator=share).state == "not_available"
 
 
 @pytest.mark.parametrize(
