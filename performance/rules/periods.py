@@ -21,15 +21,20 @@ class Rhythm:
     last: date | None = None
 
 
-@lru_cache(maxsize=8192)
 def last_closed(rhythm: Rhythm, day: date, known: Period | None = None) -> Period:
     """The latest period that ended on ``day`` or before. ``known``, any of its periods, sets where rolling years end."""
-    if known is not None and rhythm.year_type == "rolling" and known.kind in _WHOLE_YEARS:
+    rolling = known is not None and rhythm.year_type == "rolling" and known.kind in _WHOLE_YEARS
+    return _last_closed(rhythm.frequency, rhythm.year_type, day, known if rolling else None)
+
+
+@lru_cache(maxsize=8192)
+def _last_closed(frequency: str, year_type: str, day: date, known: Period | None) -> Period:
+    if known is not None:
         period = known
         while period.next().end <= day:
             period = period.next()
     else:
-        period = Period.containing(day, rhythm.frequency, rhythm.year_type)
+        period = Period.containing(day, frequency, year_type)
     while period.end > day:
         period = period.previous()
     return period

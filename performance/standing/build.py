@@ -156,10 +156,10 @@ def _rating(
 
 def years(indicator: Indicator, record: Record, wanted: list[Period]) -> tuple[YearResult, ...]:
     """The result at the end of each of these financial years, in a table's form."""
-    rhythm, by_period = rhythm_of(indicator), {row.period: row.value for row in record.results}
+    rhythm, by_period = rhythm_of(indicator), {row.period.key: row.value for row in record.results}
     found = []
     for year in wanted:
-        value = None if indicator.withheld else by_period.get(year_end(rhythm, year, record.latest))
+        value = None if indicator.withheld else by_period.get(year_end(rhythm, year, record.latest).key)
         text = value.display(indicator.unit, indicator.decimal_places, plain=True) if value else "–"
         found.append(YearResult(year.label, text, value.number if value else None))
     return tuple(found)
@@ -167,19 +167,19 @@ def years(indicator: Indicator, record: Record, wanted: list[Period]) -> tuple[Y
 
 def _result_in(indicator: Indicator, record: Record, asked: Period | None) -> tuple[Period, ResultRow | None]:
     """The period that should be shown, and its result if there is one."""
-    by_period = {row.period: row for row in record.results}
+    by_period = {row.period.key: row for row in record.results}
     if asked is None:
         period = record.latest or last_closed(rhythm_of(indicator), today())
-        return period, by_period.get(period)
-    if asked in by_period:
-        return asked, by_period[asked]
+        return period, by_period.get(period.key)
+    if asked.key in by_period:
+        return asked, by_period[asked.key]
     rhythm = rhythm_of(indicator)
     expected = last_closed(rhythm, asked.end, record.latest)
-    if expected in by_period or expected.end >= asked.start or due_on(rhythm, expected) < today():
-        return expected, by_period.get(expected)
+    if expected.key in by_period or expected.end >= asked.start or due_on(rhythm, expected) < today():
+        return expected, by_period.get(expected.key)
     # A year's result that is not due yet: the year before is the latest that there can be.
     before = expected.previous()
-    return (before, by_period[before]) if before in by_period else (expected, None)
+    return (before, by_period[before.key]) if before.key in by_period else (expected, None)
 
 
 def _missing(indicator: Indicator, record: Record) -> Period | None:

@@ -23,7 +23,9 @@ from performance.rules.periods import Rhythm
 # Enough for three years before the one asked for, and for three results in a row; more history costs nothing.
 WINDOW = timedelta(days=4 * 366)
 TWO_YEARLY_WINDOW = timedelta(days=8 * 366)
-RECENT = timedelta(days=3 * 366)
+# Of what is measured each month or quarter, the same takes less; and a rating takes the latest target only.
+SHORT_WINDOW, TARGETS_WINDOW = timedelta(days=3 * 366), timedelta(days=400)
+OFTEN = (Frequency.MONTHLY, Frequency.QUARTERLY)
 ENTERED = ("entered_at", "entered_post", "batch_id")
 # Above this many, rows of other indicators are read along rather than naming each in the query.
 NAMED_IN_QUERY = 400
@@ -77,13 +79,18 @@ def load(indicators: Collection[Indicator], upto: date | None, *, brief: bool = 
     """Records by indicator id, of periods that end on ``upto`` or before (all periods where it is None).
 
     Always three queries. What is older than the window is left out, unless it is one indicator that is asked for.
-    ``brief``: without who entered a result and when, and without targets too old to rate by.
+    ``brief``: without who entered a result and when, without targets too old to rate by, and no more of what is
+    measured often than three years' ends and a direction take.
     """
     wanted = {indicator.pk: indicator for indicator in indicators}
     records: dict[int, Record] = defaultdict(Record)
     within = _window(wanted, upto)
-    _read_results(records, wanted, within, () if brief else ENTERED)
-    _read_targets(records, wanted, within & Q(ends__gt=upto - RECENT) if brief and upto else within)
+    if brief and upto:
+        _read_results(records, wanted, within & _often_since(wanted, upto - SHORT_WINDOW), ())
+        _read_targets(records, wanted, within & _often_since(wanted, upto - TARGETS_WINDOW))
+    else:
+        _read_results(records, wanted, within, ENTERED)
+        _read_targets(records, wanted, within)
     for pk, key, *override in DirectionOverride.objects.filter(_these(wanted)).values_list(
         "indicator_id", "period_key", "direction", "reason", "post"
     ):
@@ -94,6 +101,12 @@ def load(indicators: Collection[Indicator], upto: date | None, *, brief: bool = 
 
 def _these(wanted: Collection[int]) -> Q:
     return Q(indicator_id__in=list(wanted)) if len(wanted) <= NAMED_IN_QUERY else Q()
+
+
+def _often_since(wanted: dict[int, Indicator], day: date) -> Q:
+    """Leave out what ended before the day of indicators that are measured often."""
+    slow = [pk for pk, indicator in wanted.items() if indicator.frequency not in OFTEN]
+    return Q(ends__gt=day) | Q(indicator_id__in=slow) if len(slow) <= NAMED_IN_QUERY else Q()
 
 
 def _window(wanted: dict[int, Indicator], upto: date | None) -> Q:
