@@ -138,8 +138,10 @@ def year_end_card(indicator: Indicator, record: Record, method: CouncilMethod) -
     said = record.results[-1].forecast
     owner = _owners(said, indicator)
     return YearEnd(
-        wanted.label,
-        *(_shown(number, indicator) for number in (line.number, line.low, line.high)),
+        period=wanted.label,
+        number=_shown(line.number, indicator),
+        low=_shown(line.low, indicator),
+        high=_shown(line.high, indicator),
         rating=_rated(line.number, wanted, indicator, record, method),
         reason=line.reason,
         owner=owner.display(indicator.unit, indicator.decimal_places) if owner else said,

@@ -93,8 +93,9 @@ class MarksForm(forms.Form):
     def both_texts(self, stored: Indicator) -> list[tuple[str, str, str]]:
         """What differs: label, what was typed, what is stored now."""
         mine, theirs = self.cleaned_data, self.of(stored)
+        yes = {True: "Yes", False: "No"}
         pairs = [
-            ("Outside our control", *("Yes" if one["outside"] else "No" for one in (mine, theirs))),
+            ("Outside our control", yes[mine["outside"]], yes[theirs["outside"]]),
             ("Why its figures are withheld", mine["withheld"], theirs["withheld"]),
         ]
         return [pair for pair in pairs if pair[1] != pair[2]]

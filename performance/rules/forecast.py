@@ -40,8 +40,8 @@ def year_end_forecast(
     if isinstance(found, str):
         return Forecast(reason=found)
     middle, width = found
-    numbers = [_kept_within(Decimal(repr(number)), within) for number in (middle, middle - width, middle + width)]
-    return Forecast(*numbers)
+    number, low, high = (_kept_within(one, within) for one in (middle, middle - width, middle + width))
+    return Forecast(number, low, high)
 
 
 def _straight_line(figures: Sequence[Figure], wanted: Period) -> tuple[float, float] | str:
@@ -116,5 +116,6 @@ def _too_short(count: int, what: str) -> str:
     return f"It takes {FEWEST} {what} to draw a line to the year end; there {there}."
 
 
-def _kept_within(number: Decimal, within: tuple[int, int] | None) -> Decimal:
+def _kept_within(found: float, within: tuple[int, int] | None) -> Decimal:
+    number = Decimal(repr(found))
     return number if within is None else min(max(number, Decimal(within[0])), Decimal(within[1]))
