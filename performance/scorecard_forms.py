@@ -67,7 +67,7 @@ class AddForm(forms.Form):
     group = forms.ChoiceField(label="Group")
 
     def __init__(self, *args: Any, layout: Layout, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="add_%s", **kwargs)
+        super().__init__(*args, **{"auto_id": "add_%s", **kwargs})
         self.layout = layout
         self.fields["group"].choices = [(section.name, section.name) for section in layout]  # type: ignore[attr-defined]
         self.fields["reference"].width = 10  # type: ignore[attr-defined]
@@ -95,7 +95,7 @@ class GroupForm(forms.Form):
     )
 
     def __init__(self, *args: Any, layout: Layout, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="group_%s", **kwargs)
+        super().__init__(*args, **{"auto_id": "group_%s", **kwargs})
         self.layout = layout
 
     def clean_name(self) -> str:
