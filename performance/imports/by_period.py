@@ -41,7 +41,7 @@ class PeriodTable(Table):
         """All that was loaded and that an evaluation looks at, in an order that is always the same."""
 
     def plan(self, writes: list[Write]) -> dict[str, Any]:
-        packers = {name: self.widget(name).pack for name in self.resource.fields}
+        packers = {str(name): self.widget(name).pack for name in self.resource.fields}
         return {
             "basis": self._basis(),
             "indicators": sorted(self.scope.indicators),

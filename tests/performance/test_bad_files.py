@@ -116,7 +116,7 @@ WHOLE = {
     "F17 a header typo": (
         csv("Refrence,Period,Result", "PCT1,Q1 2019/20,1"),
         "r.csv",
-        "missing-column",
+        "misspelt-column",
         "Did you mean",
     ),
     "F18 a missing column": (
