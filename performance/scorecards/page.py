@@ -73,11 +73,12 @@ class ScorecardPage:
 
     @property
     def summary(self) -> str:
-        """ "Q1 2019/20 · 41 indicators · 38 with results"."""
+        """ "Board · Q1 2019/20 · 41 indicators · 38 with results"."""
         lines = self.lines
         known = sum(1 for line in lines if line.standing.value)
         noun = "indicator" if len(lines) == 1 else "indicators"
-        return f"{self.quarter.label} · {len(lines)} {noun} · {known} with {'a result' if known == 1 else 'results'}"
+        whose = self.scorecard.get_kind_display()
+        return f"{whose} · {self.quarter.label} · {len(lines)} {noun} · {known} with {'a result' if known == 1 else 'results'}"
 
 
 def scorecard_page(scorecard: Scorecard, quarter: Period, settings: CouncilSettings | None = None) -> ScorecardPage:
