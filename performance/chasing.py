@@ -70,6 +70,15 @@ class OwnerGroup:
     def missing(self) -> int:
         return sum(row.state == MISSING for row in self.rows)
 
+    @property
+    def shown(self) -> list[Owed]:
+        """What somebody may have to do something about: all but those that came in time."""
+        return [row for row in self.rows if row.state != IN_TIME]
+
+    @property
+    def in_time(self) -> int:
+        return len(self.rows) - len(self.shown)
+
 
 def chased_indicators(user: Any) -> list[Indicator]:
     """Those whose results this person follows: all, their directorate's, or those that their posts own. One query."""

@@ -178,4 +178,5 @@ class Migration(migrations.Migration):
                 "constraints": [models.UniqueConstraint(fields=("about", "to", "on"), name="one_reminder_a_day")],
             },
         ),
+        migrations.AddIndex("result", models.Index(fields=["entered_at"], name="result_by_entry")),
     ]

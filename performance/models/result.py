@@ -103,6 +103,8 @@ class Result(OfPeriod):
         indexes = [
             models.Index(fields=["indicator", "ends"], name="result_by_indicator"),
             models.Index(fields=["ends"], name="result_to_check", condition=~models.Q(verification="verified")),
+            # When the register took its first result: what was due before that was never asked in time.
+            models.Index(fields=["entered_at"], name="result_by_entry"),
         ]
 
     def __str__(self) -> str:
