@@ -92,7 +92,7 @@ def date_results() -> None:
         days[_entered(reference, Period.from_key(key), due_days)].append(pk)
     for day, pks in days.items():
         at = timezone.make_aware(datetime.combine(day, time(10, 30)))
-        Result.objects.filter(pk__in=pks).update(entered_at=at)
+        Result.objects.filter(pk__in=pks).update(entered_at=at, verified_at=at)
 
 
 def _entered(reference: str, period: Period, due_days: int) -> date:
