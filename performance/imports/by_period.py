@@ -6,7 +6,7 @@ days, "names": the fields that the file has, "writes": [row, key, {field: packed
 
 import hashlib
 from abc import abstractmethod
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -41,7 +41,7 @@ class PeriodTable(Table):
         """All that was loaded and that an evaluation looks at, in an order that is always the same."""
 
     def plan(self, writes: list[Write]) -> dict[str, Any]:
-        packers = {str(name): self.widget(name).pack for name in self.resource.fields}
+        packers = {name: self.widget(name).pack for name in self.resource.fields}
         return {
             "basis": self._basis(),
             "indicators": sorted(self.scope.indicators),
@@ -83,7 +83,7 @@ class PeriodTable(Table):
         return found.hexdigest()
 
 
-def _packed(packers: dict[str, Callable[[Any], Any]], write: Write, identity: Iterable[str]) -> dict[str, Any]:
+def _packed(packers: Mapping[str, Callable[[Any], Any]], write: Write, identity: Iterable[str]) -> dict[str, Any]:
     """What the row says that is to be written, and what names it beside its indicator and period."""
     return {name: packers[name](write.reading.values[name]) for name in (*write.changed, *identity)}
 
