@@ -20,7 +20,7 @@ from council.choices import Role
 from council.models import Appointment
 from council.permissions import authority
 from performance.choices import ReturnStatus
-from performance.due import entry_url, missing_results
+from performance.due import missing_results
 from performance.entries import first_entries
 from performance.models import Indicator, Reminder, StatutoryReturn
 from performance.rules.periods import due_on, is_measured, last_closed
@@ -40,7 +40,7 @@ _SPAN = timedelta(days=366)
 class Owed:
     """One result or return that somebody owes, or owed. ``days``: past its day, of the entry or so far.
 
-    ``about`` is what a reminder calls it; ``url`` where it is entered; ``page_url`` its own page.
+    ``about`` is what a reminder calls it; ``place`` is in its address: an indicator's slug, or a return's number.
     """
 
     about: str
@@ -50,11 +50,22 @@ class Owed:
     due: date
     state: str
     days: int
-    url: str
-    page_url: str
+    place: str
     post_id: int | None
     owner: str
     reminded: date | None = None
+
+    @property
+    def page_url(self) -> str:
+        """Its own page."""
+        return reverse("indicator" if self.about.startswith("result:") else "statutory_return", args=[self.place])
+
+    @property
+    def url(self) -> str:
+        """Where it is entered, or recorded as sent."""
+        if not self.about.startswith("result:"):
+            return self.page_url
+        return f"{reverse('enter_result', args=[self.place])}?{urlencode({'period': self.period})}"
 
 
 @dataclass(frozen=True)
@@ -133,8 +144,7 @@ def _owed(indicator: Indicator, period: Period, due: date, entered: date | None)
         due=due,
         state=state,
         days=days,
-        url=entry_url(indicator, period),
-        page_url=reverse("indicator", args=[indicator.slug]),
+        place=indicator.slug,
         post_id=indicator.owner_post_id,
         owner=indicator.owner or NOBODY,
     )
@@ -150,7 +160,6 @@ def returns_due(day: date, post_ids: Iterable[int] | None = None) -> list[Owed]:
 
 def _owed_return(one: StatutoryReturn, due: date, day: date) -> Owed:
     late = days_late(due, None, day)
-    address = reverse("statutory_return", args=[one.pk])
     return Owed(
         about=f"return:{one.pk}:{due.isoformat()}",
         reference=one.body,
@@ -159,8 +168,7 @@ def _owed_return(one: StatutoryReturn, due: date, day: date) -> Owed:
         due=due,
         state=MISSING if late else AWAITED,
         days=late,
-        url=address,
-        page_url=address,
+        place=str(one.pk),
         post_id=one.owner_post_id,
         owner=one.owner or NOBODY,
     )

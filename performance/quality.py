@@ -151,9 +151,9 @@ def audited(user: Any, filters: QualityFilterForm) -> list[QualityRow]:
     if "directorate" in chosen:
         rows = rows.filter(directorate__code=chosen["directorate"])
     grades, (open_ones, overdue) = _current_grades(), _open_findings()
-    found = []
+    keys, found = Principle.values, []
     for indicator in rows:
-        own = [grades.get((indicator.pk, p.value), Grade.NOT_ASSESSED) for p in Principle]
+        own = [grades.get((indicator.pk, key), Grade.NOT_ASSESSED) for key in keys]
         found.append(QualityRow(indicator, own, open_ones.get(indicator.pk, 0), overdue.get(indicator.pk, 0)))
     return sorted((row for row in found if _fits(row, chosen.get("show", ""))), key=_worst_first)
 
@@ -200,7 +200,8 @@ def _current_grades() -> dict[tuple[int, str], Grade]:
         indicator=OuterRef("indicator"), principle=OuterRef("principle"), counter__gt=OuterRef("counter")
     )
     rows = DataQualityAssessment.objects.filter(~Exists(later)).order_by()
-    return {(pk, key): Grade(grade) for pk, key, grade in rows.values_list("indicator_id", "principle", "grade")}
+    known = {grade.value: grade for grade in Grade}
+    return {(pk, key): known[grade] for pk, key, grade in rows.values_list("indicator_id", "principle", "grade")}
 
 
 def _open_findings() -> tuple[dict[int, int], dict[int, int]]:
