@@ -18,7 +18,7 @@ from common.values.years import format_date
 from common.verdict import Verdict
 from performance.choices import Grade, Principle
 from performance.entries import first_entries, record_began
-from performance.models import AuditFinding, DataQualityAssessment, Indicator
+from performance.models import AuditFinding, DataQualityAssessment, Indicator, StatutoryReturn
 from performance.permissions import may_answer, may_assess, may_raise_finding
 from performance.quality_forms import QualityFilterForm
 from performance.rules.quality import MOST_YEARS, Share, completeness, due_periods, timeliness
@@ -65,6 +65,7 @@ class QualityPage:
     indicator: Indicator
     principles: list[Judged]
     findings: list[FindingLine]
+    returns: list[StatutoryReturn]
     assess: Verdict
     raise_one: Verdict
 
@@ -114,6 +115,7 @@ def quality_page(indicator: Indicator, user: Any) -> QualityPage:
         indicator=indicator,
         principles=[Judged(p.value, str(p.label), said.get(p.value, []), computed.get(p)) for p in Principle],
         findings=findings,
+        returns=list(indicator.returns.all()),
         assess=may_assess(user),
         raise_one=may_raise_finding(user),
     )

@@ -105,6 +105,8 @@ def test_an_officer_adds_a_return_with_its_owner_and_indicators(client, officer,
     page = client.get(answer.url).content.decode()
     assert "EDU 06" in page and "3 October 2019" in page and "Collecting" in page
     assert LedgerEntry.objects.get().verb == "return.added"
+    of_indicator = client.get(reverse("indicator_quality", args=["edu-06"])).content.decode()
+    assert "Returns that it feeds" in of_indicator and answer.url in of_indicator
 
 
 def test_words_that_are_no_post_are_kept_and_marked(client, officer):
