@@ -4,6 +4,8 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from common.models import LedgerEntry
@@ -12,7 +14,7 @@ from common.values.period import Period
 from common.values.target import TargetValue
 from common.verdict import Conflict, Refused
 from council.choices import Role
-from performance.models import DismissedWarning
+from performance.models import Benchmark, DismissedWarning
 from performance.rules import Measure
 from performance.rules.warnings import Facts, warnings_of
 from performance.transitions import dismiss_warning, set_direction
@@ -147,3 +149,27 @@ def test_the_page_of_warnings_runs_the_queries_on_record(client, indicator, offi
     for number in range(5):
         IndicatorFactory(reference=f"LONE{number}")
     assert_query_count(client, reverse("warnings"), "performance: warnings")
+
+
+def test_queries_stay_the_same_as_warnings_and_benchmarks_grow(client, indicator, officer):
+    client.force_login(officer)
+    urls = [reverse("warnings"), reverse("indicator", args=[indicator.slug])]
+
+    def counts():
+        found = []
+        for url in urls:
+            with CaptureQueriesContext(connection) as captured:
+                client.get(url)
+            found.append(len(captured))
+        return found
+
+    IndicatorFactory(reference="LONE0")
+    counts()
+    before, when = counts(), Period.quarter("2019/20", 1)
+    for number in range(8):
+        IndicatorFactory(reference=f"MORE{number}")
+        Benchmark.objects.create(
+            indicator=indicator, area=f"Area {number}", area_key=f"area {number}", number=number,
+            period_key=when.key, period=when.label, ends=when.end,
+        )  # fmt: skip
+    assert counts() == before
