@@ -14,7 +14,19 @@ from performance.imports import preview
 from performance.models import Indicator, IndicatorState
 from performance.new_indicator import add_indicator
 from performance.standing import refresh, standings, states
-from performance.transitions import Entry, Marks, confirm, enter_result, import_now, mark_indicator, set_direction
+from performance.transitions import (
+    Entry,
+    Marks,
+    RowEntry,
+    confirm,
+    enter_result,
+    enter_results,
+    import_now,
+    mark_indicator,
+    set_direction,
+    set_formula,
+    undo_import,
+)
 from tests.council.factories import ServiceAreaFactory, person
 from tests.performance.factories import IndicatorFactory, result, target
 
@@ -130,3 +142,25 @@ def test_refreshing_twice_changes_nothing(indicator):
     before = list(IndicatorState.objects.values())
     refresh([indicator.pk])
     assert list(IndicatorState.objects.values()) == before
+
+
+def test_undoing_an_import(indicator, officer, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        batch = preview(b"Reference,Period,Result\nCSC07,Q1 2019/20,95\n", "f.csv", officer)
+        confirm(batch.pk, by=officer)
+    assert stored() == {"CSC07": "green"}
+    with django_capture_on_commit_callbacks(execute=True):
+        undo_import(batch.pk, by=officer)
+    assert stored() == {"CSC07": "amber"}
+    assert_honest()
+
+
+def test_what_is_calculated_and_what_is_entered_in_a_grid(indicator, officer):
+    total = IndicatorFactory(reference="SUM1", polarity="up-is-bad")
+    target(total, "Q1 2019/20", "90")
+    refresh([total.pk])
+    set_formula(total.pk, "CSC07", total.counter, by=officer)
+    assert_honest()
+    enter_results([RowEntry(indicator.pk, Q1, Entry(ResultValue.parse("95", unit="percent")))], by=officer)
+    assert stored() == {"CSC07": "green", "SUM1": "red"}
+    assert_honest()
