@@ -4,3 +4,9 @@ from django.apps import AppConfig
 class PerformanceConfig(AppConfig):
     name = "performance"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from common import panels
+        from performance.quality import quality_panel
+
+        panels.register("indicator", quality_panel)

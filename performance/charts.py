@@ -1,48 +1,69 @@
 """The line chart of an indicator: its title sentence, its drawing in plain coordinates, and what it is drawn from."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from common.values.period import Period
 from common.values.result import format_value
+from performance.drawing import BOTTOM, HEIGHT, LEFT, RIGHT, WIDTH, Box, Mark, Scale, apart, ticks
 from performance.models import Indicator
 
-WIDTH, HEIGHT = 720, 300
-LEFT, RIGHT, TOP, BOTTOM = 76, 20, 24, 40
-MOST_POINTS, MOST_LABELS, TICKS = 24, 8, 4
+MOST_POINTS, MOST_LABELS, MOST_OTHERS = 24, 8, 4
 
 
 @dataclass(frozen=True)
 class ChartRow:
-    """One period: the figure that is drawn (none leaves a gap) and the target beside it."""
+    """One period: the figure that is drawn (none leaves a gap), the target beside it, and between which figures a miss
+    is within the agreed tolerance."""
 
     period: Period
     number: Decimal | None
     target: Decimal | None
+    tolerated: tuple[Decimal, Decimal] | None = None
 
 
 @dataclass(frozen=True)
-class Mark:
-    """A place in the drawing with its words."""
+class UsualRange:
+    """The usual range from one period to another, and the average in its middle."""
 
-    x: float
-    y: float
-    text: str = ""
-    anchor: str = "middle"
+    first: Period
+    last: Period
+    low: Decimal
+    mean: Decimal
+    high: Decimal
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What is drawn beside the results: usual ranges, the periods outside them, others' figures by name and period.
+
+    ``title`` takes the place of the usual title; ``note`` explains the drawing.
+    """
+
+    ranges: Sequence[UsualRange] = ()
+    outside: frozenset[Period] = frozenset()
+    others: Mapping[str, Mapping[Period, Decimal]] = field(default_factory=dict)
+    title: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True)
 class Chart:
-    """What the template draws. ``lines`` and ``targets`` are the points of polylines; coordinates fit the view box."""
+    """What the template draws. ``lines``, ``targets``, ``means`` and ``others`` are the points of polylines;
+    coordinates fit the view box."""
 
     title: str
     summary: str
     lines: list[str]
     points: list[Mark]
     targets: list[str]
-    target_label: Mark | None
+    tolerated: list[Box]
+    ranges: list[Box]
+    means: list[str]
+    others: list[str]
+    side_labels: list[Mark]
     grid: list[Mark]
     labels: list[Mark]
     width: int = WIDTH
@@ -51,30 +72,60 @@ class Chart:
     right: int = WIDTH - RIGHT
 
 
-def line_chart(indicator: Indicator, rows: Sequence[ChartRow]) -> Chart | None:
+def line_chart(indicator: Indicator, rows: Sequence[ChartRow], beside: Beside | None = None) -> Chart | None:
     """The chart of the latest periods, oldest first; None where fewer than two figures could be drawn."""
-    rows = rows[-MOST_POINTS:]
+    rows, beside = rows[-MOST_POINTS:], beside or Beside()
     drawn = [row for row in rows if row.number is not None]
     if len(drawn) < 2:
         return None
-    low, high, step = _scale([n for row in rows for n in (row.number, row.target) if n is not None])
-    scale = _Scale(low, high, len(rows))
-    first, last = drawn[0], drawn[-1]
-    places = indicator.decimal_places
+    place = {row.period: index for index, row in enumerate(rows)}
+    others = _others(beside, place)
+    ranges = _ranges_shown(beside, place)
+    low, high, step = ticks(_figures(rows, ranges, others))
+    scale = Scale(low, high, len(rows))
+    named = [_target_label(indicator, rows, scale), *_other_labels(others, scale)]
     return Chart(
-        title=_title(indicator, first, last),
-        summary=f"{len(drawn)} results of {indicator.reference}. The figures are in the table of results.",
-        lines=_runs(rows, scale),
-        points=[
-            Mark(*scale.at(i, row.number), f"{row.period.label}: {format_value(row.number, indicator.unit, places)}")
-            for i, row in enumerate(rows)
-            if row.number is not None
-        ],
+        title=beside.title or _title(indicator, drawn[0], drawn[-1]),
+        summary=" ".join(filter(None, [f"{len(drawn)} results of {indicator.reference}.", beside.note])),
+        lines=_runs({index: row.number for index, row in enumerate(rows) if row.number is not None}, scale),
+        points=_points(indicator, rows, beside, scale),
         targets=_target_lines(rows, scale),
-        target_label=_target_label(indicator, rows, scale),
+        tolerated=[scale.box(i, i, *row.tolerated) for i, row in enumerate(rows) if row.tolerated],
+        ranges=[scale.box(first, last, one.low, one.high) for first, last, one in ranges],
+        means=[scale.level(first, last, one.mean) for first, last, one in ranges],
+        others=[run for figures in others.values() for run in _runs(figures, scale, lone=True)],
+        side_labels=[*_range_labels(ranges, scale), *apart([label for label in named if label is not None])],
         grid=_grid(indicator, low, high, step, scale),
         labels=_labels(rows, scale),
     )
+
+
+def _ranges_shown(beside: Beside, place: Mapping[Period, int]) -> list[tuple[int, int, UsualRange]]:
+    """The usual ranges that reach into the chart, with the places where they begin and end there."""
+    found = []
+    for one in beside.ranges:
+        within = [index for period, index in place.items() if one.first <= period <= one.last]
+        if within:
+            found.append((min(within), max(within), one))
+    return found
+
+
+def _others(beside: Beside, place: Mapping[Period, int]) -> dict[str, dict[int, Decimal]]:
+    """Others' figures by place, of the first few that have one in the chart."""
+    found = {
+        name: {place[period]: number for period, number in sorted(figures.items()) if period in place}
+        for name, figures in beside.others.items()
+    }
+    return dict([(name, figures) for name, figures in found.items() if figures][:MOST_OTHERS])
+
+
+def _figures(
+    rows: Sequence[ChartRow], ranges: Sequence[tuple[int, int, UsualRange]], others: Mapping[str, Mapping[int, Decimal]]
+) -> list[Decimal]:
+    """Every figure that must fit into the frame."""
+    own = [number for row in rows for number in (row.number, row.target, *(row.tolerated or ())) if number is not None]
+    usual = [edge for _, _, one in ranges for edge in (one.low, one.high)]
+    return [*own, *usual, *(number for figures in others.values() for number in figures.values())]
 
 
 def _title(indicator: Indicator, first: ChartRow, last: ChartRow) -> str:
@@ -86,50 +137,36 @@ def _title(indicator: Indicator, first: ChartRow, last: ChartRow) -> str:
     return f"{said[1]} in {last.period.label}, {moved} {ending}in {first.period.label}"
 
 
-@dataclass(frozen=True)
-class _Scale:
-    low: Decimal
-    high: Decimal
-    count: int
-
-    def x(self, index: int) -> float:
-        return round(LEFT + (WIDTH - LEFT - RIGHT) * (index + 0.5) / self.count, 1)
-
-    def y(self, number: Decimal) -> float:
-        share = float((number - self.low) / (self.high - self.low))
-        return round(HEIGHT - BOTTOM - share * (HEIGHT - TOP - BOTTOM), 1)
-
-    def at(self, index: int, number: Decimal | None) -> tuple[float, float]:
-        return self.x(index), self.y(number or Decimal(0))
-
-
-def _scale(numbers: Sequence[Decimal]) -> tuple[Decimal, Decimal, Decimal]:
-    """Lowest and highest grid line and the step between: round numbers around what is drawn."""
-    low, high = min(numbers), max(numbers)
-    span = (high - low) or abs(high) or Decimal(1)
-    rough = span / TICKS
-    unit = Decimal(10) ** rough.adjusted()
-    step = next(unit * factor for factor in (1, 2, Decimal("2.5"), 5, 10) if unit * factor >= rough)
-    bottom, top = (low // step) * step, -((-high) // step) * step
-    # Decimal's // cuts towards zero.
-    bottom = bottom - step if bottom > low else bottom
-    top = top + step if top < high else top
-    return bottom, top if top > bottom else bottom + step, step
-
-
-def _runs(rows: Sequence[ChartRow], scale: _Scale) -> list[str]:
-    runs: list[list[str]] = [[]]
+def _points(indicator: Indicator, rows: Sequence[ChartRow], beside: Beside, scale: Scale) -> list[Mark]:
+    found = []
     for index, row in enumerate(rows):
         if row.number is None:
-            runs.append([])
+            continue
+        outside = row.period in beside.outside
+        said = f"{row.period.label}: {format_value(row.number, indicator.unit, indicator.decimal_places)}"
+        text, tone = (f"{said}, outside the usual range", "outside") if outside else (said, "")
+        found.append(Mark(*scale.at(index, row.number), text, tone=tone))
+    return found
+
+
+def _runs(figures: Mapping[int, Decimal], scale: Scale, *, lone: bool = False) -> list[str]:
+    """The points of a line for each run of figures without a gap; with ``lone``, a single figure is a short line."""
+    runs: list[list[tuple[float, float]]] = []
+    for index, number in figures.items():
+        if index - 1 in figures:
+            runs[-1].append(scale.at(index, number))
         else:
-            runs[-1].append("{},{}".format(*scale.at(index, row.number)))
-    return [" ".join(run) for run in runs if len(run) > 1]
+            runs.append([scale.at(index, number)])
+    if lone:
+        runs = [
+            [(x - scale.half, y), (x + scale.half, y)] if len(run) == 1 else run for run in runs for x, y in run[:1]
+        ]
+    return [" ".join(f"{round(x, 1)},{y}" for x, y in run) for run in runs if len(run) > 1]
 
 
-def _target_lines(rows: Sequence[ChartRow], scale: _Scale) -> list[str]:
+def _target_lines(rows: Sequence[ChartRow], scale: Scale) -> list[str]:
     """A short line at each period's target; equal ones beside each other join into one."""
-    half = (WIDTH - LEFT - RIGHT) / scale.count / 2
+    half = scale.half
     found: list[tuple[float, float, float]] = []
     for index, row in enumerate(rows):
         if row.target is None:
@@ -142,7 +179,7 @@ def _target_lines(rows: Sequence[ChartRow], scale: _Scale) -> list[str]:
     return [f"{start:.1f},{y} {end:.1f},{y}" for start, end, y in found]
 
 
-def _target_label(indicator: Indicator, rows: Sequence[ChartRow], scale: _Scale) -> Mark | None:
+def _target_label(indicator: Indicator, rows: Sequence[ChartRow], scale: Scale) -> Mark | None:
     found = [(index, row) for index, row in enumerate(rows) if row.target is not None]
     if not found:
         return None
@@ -151,10 +188,23 @@ def _target_label(indicator: Indicator, rows: Sequence[ChartRow], scale: _Scale)
     # Away from the line of results, unless it would run into the labels of the periods.
     below = row.number is not None and row.number >= (row.target or 0) and y + 16 < HEIGHT - BOTTOM
     text = f"Target {indicator.measure.bare(row.target or Decimal(0))}"
-    return Mark(WIDTH - RIGHT, y + 16 if below else y - 7, text, "end")
+    return Mark(WIDTH - RIGHT, y + 16 if below else y - 7, text, "end", "target")
 
 
-def _grid(indicator: Indicator, low: Decimal, high: Decimal, step: Decimal, scale: _Scale) -> list[Mark]:
+def _range_labels(ranges: Sequence[tuple[int, int, UsualRange]], scale: Scale) -> list[Mark]:
+    last = ranges[-1:]
+    return [Mark(scale.x(at) - scale.half + 4, scale.y(one.high) - 5, "Usual range", "start") for at, _, one in last]
+
+
+def _other_labels(others: Mapping[str, Mapping[int, Decimal]], scale: Scale) -> list[Mark]:
+    found = []
+    for name, figures in others.items():
+        last = max(figures)
+        found.append(Mark(WIDTH - RIGHT, scale.y(figures[last]) - 5, name, "end"))
+    return found
+
+
+def _grid(indicator: Indicator, low: Decimal, high: Decimal, step: Decimal, scale: Scale) -> list[Mark]:
     marks, value = [], low
     while value <= high:
         marks.append(Mark(LEFT, scale.y(value), indicator.measure.bare(value), "end"))
@@ -162,10 +212,17 @@ def _grid(indicator: Indicator, low: Decimal, high: Decimal, step: Decimal, scal
     return marks
 
 
-def _labels(rows: Sequence[ChartRow], scale: _Scale) -> list[Mark]:
+def _labels(rows: Sequence[ChartRow], scale: Scale) -> list[Mark]:
     every = -(-len(rows) // MOST_LABELS)
     return [
-        Mark(scale.x(index), HEIGHT - 14, re.sub(r"(?<=[QH1-4] )20(?=\d\d/)", "", row.period.label))
+        Mark(scale.x(index), HEIGHT - 14, _short(row.period))
         for index, row in enumerate(rows)
         if (len(rows) - 1 - index) % every == 0
     ]
+
+
+def _short(period: Period) -> str:
+    """The period's label where there is little room: "Q2 18/19", "Jun 19"."""
+    if period.kind == "month":
+        return f"{period.label[:3]} {period.end:%y}"
+    return re.sub(r"(?<=[QH1-4] )20(?=\d\d/)", "", period.label)

@@ -68,3 +68,87 @@ class BatchState(models.TextChoices):
     WAITING = "waiting", "Waiting for confirmation"
     IMPORTED = "imported", "Imported"
     DISCARDED = "discarded", "Discarded"
+    UNDONE = "undone", "Undone"
+
+
+class ScorecardKind(models.TextChoices):
+    """Whose scorecard it is: the columns of York's KPI Machine page (York 2019)."""
+
+    CMT = "cmt", "Council Management Team"
+    ORGANISATIONAL = "organisational", "Whole organisation"
+    DMT = "dmt", "Directorate Management Team"
+    SCRUTINY = "scrutiny", "Policy and Scrutiny Committee"
+    PORTFOLIO = "portfolio", "Executive Member portfolio"
+    BOARD = "board", "Board"
+
+
+class GroupingStyle(models.TextChoices):
+    """The groups that a scorecard begins with (York 2019, table 4.3; York 2008, section 5)."""
+
+    DIRECTORATE = "directorate", "Directorate, Workforce, Finance, Customers"
+    BALANCED = "balanced", "Customer, Process, Resource"
+    PLAIN = "plain", "No groups"
+
+
+class Principle(models.TextChoices):
+    """The six principles of data quality (York 2019, Data Quality Standards)."""
+
+    ACCURACY = "accuracy", "Accuracy"
+    VALIDITY = "validity", "Validity"
+    RELIABILITY = "reliability", "Reliability"
+    TIMELINESS = "timeliness", "Timeliness"
+    RELEVANCE = "relevance", "Relevance"
+    COMPLETENESS = "completeness", "Completeness"
+
+
+class Grade(models.TextChoices):
+    GOOD = "good", "Good"
+    FAIR = "fair", "Fair"
+    POOR = "poor", "Poor"
+    NOT_ASSESSED = "not-assessed", "Not assessed"
+
+
+class BenchmarkGroup(models.TextChoices):
+    """Whom an indicator is compared with."""
+
+    NEIGHBOURS = "neighbours", "Nearest neighbours"
+    REGION = "region", "Region"
+    NATION = "nation", "Nation"
+
+
+class ReturnFrequency(models.TextChoices):
+    MONTHLY = "monthly", "Monthly"
+    QUARTERLY = "quarterly", "Quarterly"
+    TERMLY = "termly", "Termly"
+    HALF_YEARLY = "half-yearly", "Half-yearly"
+    ANNUAL = "annual", "Annual"
+    TWO_YEARLY = "two-yearly", "Two-yearly"
+    ON_NOTICE = "on-notice", "When called for"
+
+
+class ReturnStatus(models.TextChoices):
+    NOT_STARTED = "not-started", "Not started"
+    COLLECTING = "collecting", "Collecting"
+    CHECKED = "checked", "Checked"
+    SUBMITTED = "submitted", "Submitted"
+
+
+class Verification(models.TextChoices):
+    """Whether an officer has checked a result: what officers enter or import themselves needs no second look."""
+
+    VERIFIED = "verified", "Verified"
+    WAITING = "waiting", "Waiting to be checked"
+    RETURNED = "returned", "Sent back to its owner"
+
+
+class Dimension(models.TextChoices):
+    """What a result can be broken down by (Equality Act 2010's characteristics, and the places of a council)."""
+
+    WARD = "ward", "Ward"
+    AGE = "age", "Age"
+    SEX = "sex", "Sex"
+    ETHNICITY = "ethnicity", "Ethnicity"
+    DISABILITY = "disability", "Disability"
+    RELIGION = "religion", "Religion or belief"
+    ORIENTATION = "orientation", "Sexual orientation"
+    OTHER = "other", "Something else"

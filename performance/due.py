@@ -1,10 +1,10 @@
 """Results that should be there and are not: what is missing, and whose it is."""
 
-from collections import defaultdict
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
+from django.db.models import Max
 from django.urls import reverse
 
 from common.today import today
@@ -33,7 +33,7 @@ def due_for(user: Any) -> list[Missing]:
     the performance team. The longest overdue first. Two queries (none for somebody without a post).
     """
     who = authority(user)
-    rows = Indicator.objects.visible_to(user).filter(retired=False).select_related("owner_post")
+    rows = Indicator.objects.visible_to(user).filter(retired=False, formula="").select_related("owner_post")
     if not who.has(Role.PERFORMANCE_OFFICER):
         if not who.post_ids:
             return []
@@ -43,15 +43,15 @@ def due_for(user: Any) -> list[Missing]:
 
 def missing_results(indicators: list[Indicator]) -> list[Missing]:
     """Of these indicators, those whose latest due period has no result. One query."""
-    periods: dict[int, list[Period]] = defaultdict(list)
     recent = Result.objects.filter(ends__gt=today() - _LOOK_BACK, indicator__in=[i.pk for i in indicators])
-    for pk, key in recent.order_by("ends").values_list("indicator_id", "period_key"):
-        periods[pk].append(Period.from_key(key))
+    # Keys sort by time, so that the database can say which is the latest.
+    latest = dict(recent.order_by().values_list("indicator_id").annotate(latest=Max("period_key")))
     found = []
     for indicator in indicators:
-        known, rhythm = periods.get(indicator.pk, []), rhythm_of(indicator)
-        period = last_due(rhythm, today(), known[-1] if known else None)
-        if period is not None and not any(there >= period for there in known):
+        rhythm = rhythm_of(indicator)
+        known = Period.from_key(latest[indicator.pk]) if indicator.pk in latest else None
+        period = last_due(rhythm, today(), known)
+        if period is not None and (known is None or known < period):
             found.append(Missing(indicator, period.label, due_on(rhythm, period), entry_url(indicator, period)))
     return sorted(found, key=lambda missing: (missing.due, missing.indicator.reference_key))
 

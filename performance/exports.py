@@ -5,13 +5,15 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
+from django.db.models import Model
 
 from common.documents.sheets import Column, Sheet, to_csv, to_xlsx
+from common.intake import Column as FileColumn
 from common.today import today
-from performance.imports.columns import RESULTS
-from performance.models import ImportBatch, Indicator, Result, Target
+from performance.imports import TABLES as IMPORTED
+from performance.models import Benchmark, ImportBatch, Indicator, Result, Target
 from performance.models.indicator import reference_key
-from performance.resources import IndicatorResource, ResultResource, TableResource, TargetResource
+from performance.resources import BenchmarkResource, IndicatorResource, ResultResource, TableResource, TargetResource
 from performance.standing import Standing
 
 _REGISTER = [
@@ -19,6 +21,10 @@ _REGISTER = [
     *(Column("Owner", 36), Column("Unit", 12), Column("Polarity", 16), Column("Frequency", 12), Column("Period", 14)),
     *(Column("Result", 14), Column("Target", 14), Column("Rating", 10), Column("Direction", 14)),
     *(Column("Why", 60), Column("Missing", 14), Column("Due", 14, "date"), Column("Commentary", 60)),
+]
+_RESULTS = [
+    *(Column("Period", 16), Column("Result", 14), Column("Target", 14), Column("Rating", 10), Column("Why", 60)),
+    *(Column("Status", 12), Column("Commentary", 60), Column("Entered by", 36)),
 ]
 _OUTCOME = [
     *(Column("Row", 8, "integer"), Column("Outcome", 12), Column("Reference", 14), Column("Period", 16)),
@@ -30,6 +36,11 @@ _OUTCOME = [
 def register_csv(found: Iterable[Standing]) -> bytes:
     """The indicators as they stand, in the order given."""
     return to_csv(Sheet("Indicators", _REGISTER, map(_register_row, found)))
+
+
+def register_xlsx(found: Iterable[Standing]) -> bytes:
+    """The same as a workbook."""
+    return to_xlsx([Sheet("Indicators", _REGISTER, map(_register_row, found))], title="Indicators")
 
 
 def _register_row(one: Standing) -> list[Any]:
@@ -55,6 +66,16 @@ def _register_row(one: Standing) -> list[Any]:
     ]
 
 
+def results_csv(rows: Iterable[Any]) -> bytes:
+    """One indicator's results by period, as its page shows them."""
+    return to_csv(Sheet("Results", _RESULTS, map(_result_row, rows)))
+
+
+def _result_row(row: Any) -> list[Any]:
+    rating = "Not rated" if row.rating.colour == "none" else row.rating.colour.capitalize()
+    return [row.period.label, row.value, row.target, rating, row.rating.sentence, row.status, row.commentary, row.by]
+
+
 def outcome_csv(batch: ImportBatch) -> bytes:
     """Every row of a file with what became of it."""
     return to_csv(Sheet("Outcome", _OUTCOME, map(_outcome_row, batch.rows)))
@@ -69,18 +90,32 @@ def _pairs(texts: dict[str, str]) -> str:
     return "; ".join(f"{heading}: {text}" for heading, text in texts.items())
 
 
-def blank_csv() -> bytes:
-    """An empty file of results with every column, to fill in."""
-    headings = [column.name for column in (*RESULTS.columns[:1], *RESULTS.one_of[-1], *RESULTS.columns[1:])]
-    return to_csv(Sheet("Results", [Column(name) for name in headings], []))
+def blank_csv(table: str = "results") -> bytes:
+    """An empty file of a table with every column, to fill in."""
+    return to_csv(Sheet(table.capitalize(), [Column(column.name) for column in columns_of(table)], []))
 
 
+def columns_of(table: str) -> list[FileColumn]:
+    """The columns of a table's files, in order; the period in one column."""
+    spec = IMPORTED[table].columns
+    periods = spec.one_of[-1] if spec.one_of else ()
+    return [*spec.columns[:1], *periods, *spec.columns[1:]]
+
+
+# How a table is written, and the type that the browser is told.
+FORMS = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "json": "application/json; charset=utf-8",
+}
 # Tables that can be exported: their resource, and their records of one indicator or of all.
 TABLES: dict[str, type[TableResource]] = {
     "results": ResultResource,
     "targets": TargetResource,
     "indicators": IndicatorResource,
+    "benchmarks": BenchmarkResource,
 }
+_MODELS: dict[str, type[Model]] = {"results": Result, "targets": Target, "benchmarks": Benchmark}
 
 
 def table_sheet(name: str, reference: str = "") -> Sheet:
@@ -97,11 +132,8 @@ def _records(name: str, reference: str) -> Any:
     if name == "indicators":
         rows = Indicator.objects.select_related("owner_post", "service", "directorate").prefetch_related("themes")
         return rows.filter(reference_key=reference_key(reference)) if reference else rows
-    rows = (
-        (Result if name == "results" else Target)
-        .objects.select_related("indicator")
-        .order_by("indicator__reference_key", "ends")
-    )
+    rows = _MODELS[name]._default_manager.select_related("indicator")
+    rows = rows.order_by("indicator__reference_key", "ends", *(["area"] if name == "benchmarks" else []))
     return rows.filter(indicator__reference_key=reference_key(reference)) if reference else rows
 
 
@@ -117,9 +149,9 @@ def write_table(name: str, form: str, reference: str = "") -> bytes:
     return (json.dumps(rows, ensure_ascii=False, indent=1, cls=DjangoJSONEncoder) + "\n").encode()
 
 
-def dated(name: str) -> str:
+def dated(name: str, ending: str = "csv") -> str:
     """A file name with today's date."""
-    return f"{name}-{today().isoformat()}.csv"
+    return f"{name}-{today().isoformat()}.{ending}"
 
 
 def grouped(batch: ImportBatch) -> Iterator[tuple[str, list[dict[str, Any]]]]:

@@ -1,5 +1,6 @@
 """Forms: which indicators are shown, a file, one result."""
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -7,38 +8,22 @@ from django.conf import settings
 
 from common.values.errors import Unreadable
 from common.values.result import ResultValue
-from council.models import Directorate
+from common.values.words import quoted
 from performance.choices import ResultStatus
 from performance.models import Indicator, Result
-
-RATINGS = [("", "Any"), ("red", "Red"), ("amber", "Amber"), ("green", "Green"), ("none", "Not rated")]
-
-
-class FilterForm(forms.Form):
-    """What the register is narrowed to. What cannot be read is as if it had not been asked."""
-
-    q = forms.CharField(label="Search", required=False, max_length=100)
-    directorate = forms.ChoiceField(label="Directorate", required=False)
-    rating = forms.ChoiceField(label="Rating", required=False, choices=RATINGS)
-    show = forms.ChoiceField(
-        label="Results", required=False, choices=[("", "All"), ("overdue", "Overdue"), ("mine", "Of my posts")]
-    )
-    sort = forms.CharField(required=False, widget=forms.HiddenInput, max_length=20)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        names = [(unit.code, unit.name) for unit in Directorate.objects.all()]
-        self.fields["directorate"].choices = [("", "All"), *names]  # type: ignore[attr-defined]
-
-    @property
-    def chosen(self) -> dict[str, str]:
-        """The filters in use, by name."""
-        self.is_valid()
-        return {name: str(value) for name, value in self.cleaned_data.items() if value}
+from performance.rules.figures import trimmed
+from performance.rules.ratios import SCALES, contradiction, ratio
 
 
 class UploadForm(forms.Form):
-    """A file of results. Its size is checked before this form is."""
+    """A file of results, or of another table. Its size is checked before this form is."""
+
+    table = forms.ChoiceField(
+        label="What the file holds",
+        choices=[(name, name.capitalize()) for name in ("results", "targets", "benchmarks", "indicators")],
+        initial="results",
+        required=False,
+    )
 
     file = forms.FileField(
         label="File",
@@ -48,6 +33,9 @@ class UploadForm(forms.Form):
             "empty": "The file is empty. Choose the file that holds the results",
         },
     )
+
+    def clean_table(self) -> str:
+        return self.cleaned_data["table"] or "results"
 
     @staticmethod
     def too_large(size: int) -> str:
@@ -72,6 +60,12 @@ class ResultForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text="What happened, and what is being done about it.",
     )
+    numerator = forms.CharField(
+        label="Numerator", required=False, max_length=40, help_text="What is counted, like 849."
+    )
+    denominator = forms.CharField(
+        label="Denominator", required=False, max_length=40, help_text="Out of how many, like 1,000."
+    )
     forecast = forms.CharField(label="Forecast for the year end", required=False, max_length=100)
     reason = forms.CharField(
         label="Why the result is corrected",
@@ -87,23 +81,34 @@ class ResultForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["result"].help_text = _how_to_write(indicator)
         self.fields["result"].width = 10  # type: ignore[attr-defined]
-        self.fields["forecast"].width = 10  # type: ignore[attr-defined]
+        for name in ("forecast", "numerator", "denominator"):
+            self.fields[name].width = 10  # type: ignore[attr-defined]
         if stored is None:
             del self.fields["reason"]
+        if indicator.unit in SCALES:
+            self.order_fields(["result", "numerator", "denominator"])
+            self.fields["result"].required = False
+            self.fields["result"].help_text += " Leave it blank to have it worked out from the two figures below."
+        else:
+            del self.fields["numerator"], self.fields["denominator"]
+
+    def clean_numerator(self) -> Decimal | None:
+        return _figure(self.cleaned_data["numerator"])
+
+    def clean_denominator(self) -> Decimal | None:
+        return _figure(self.cleaned_data["denominator"])
 
     def clean_commentary(self) -> str:
         return str(self.cleaned_data["commentary"]).replace("\r\n", "\n")
 
-    def clean_result(self) -> ResultValue:
-        try:
-            return ResultValue.parse(
-                self.cleaned_data["result"], unit=self.indicator.unit, decimal_places=self.indicator.decimal_places
-            )
-        except Unreadable as error:
-            raise forms.ValidationError(error.sentence) from error
+    def clean_result(self) -> ResultValue | None:
+        if not self.cleaned_data["result"]:
+            return None
+        return read_result(self.cleaned_data["result"], self.indicator)
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
+        self._agree(data)
         # A stale form is answered with both texts first, not with a question about the one that it has not seen.
         fresh = self.stored is not None and data.get("counter") == self.stored.counter
         changed = self.stored is not None and data.get("result") not in (None, self.stored.value)
@@ -111,15 +116,67 @@ class ResultForm(forms.Form):
             self.add_error("reason", "Say why the result is corrected: the earlier one is kept with the reason")
         return data
 
+    def _agree(self, data: dict[str, Any]) -> None:
+        """The result is what its numerator and denominator give, and is worked out from them where it is blank."""
+        unit, places = self.indicator.unit, self.indicator.decimal_places
+        numerator, denominator = data.get("numerator"), data.get("denominator")
+        if (numerator is None) != (denominator is None) and not {"numerator", "denominator"} & self.errors.keys():
+            self.add_error("denominator" if denominator is None else "numerator", "Give both figures, or neither")
+        if data.get("result") is not None:
+            against = contradiction(unit, data["result"], numerator, denominator, places)
+        elif "result" in self.errors:
+            return
+        else:
+            worked = ratio(unit, numerator, denominator)
+            data["result"] = None if worked is None else ResultValue(worked)
+            against = contradiction(unit, ResultValue(), numerator, denominator, places)
+            if worked is None and not against:
+                against = str(self.fields["result"].error_messages["required"])
+        if against:
+            self.add_error("result", against)
+
+
+def read_result(text: str, indicator: Indicator, *, named: bool = False) -> ResultValue:
+    """A typed result; ``named`` puts the indicator's reference before what is wrong with it."""
+    try:
+        return ResultValue.parse(text, unit=indicator.unit, decimal_places=indicator.decimal_places)
+    except Unreadable as error:
+        raise forms.ValidationError(f"{indicator.reference}: {error.sentence}" if named else error.sentence) from error
+
+
+def shown_result(stored: Result) -> Decimal | str:
+    """A stored result, as it is typed."""
+    return stored.value.cell if stored.state != "not_available" else stored.words or "N/A"
+
+
+def _figure(text: str) -> Decimal | None:
+    """A numerator or a denominator: a plain number, or nothing."""
+    if not text.strip():
+        return None
+    try:
+        value = ResultValue.parse(text, unit="number")
+    except Unreadable as error:
+        raise forms.ValidationError(error.sentence) from error
+    if value.number is None or value.comparator:
+        raise forms.ValidationError(f"{quoted(text)} is not a number. Enter figures, like 1,250, or leave it blank.")
+    return value.number
+
+
+def shown_figure(number: Decimal | None) -> str:
+    """A stored numerator or denominator, as it is typed."""
+    return "" if number is None else f"{trimmed(number):f}"
+
 
 def _initial(stored: Result | None) -> dict[str, Any]:
     if stored is None:
         return {"status": ResultStatus.FINAL, "counter": 0}
     return {
-        "result": stored.value.cell if stored.state != "not_available" else stored.words or "N/A",
+        "result": shown_result(stored),
         "status": stored.status,
         "commentary": stored.commentary,
         "forecast": stored.forecast,
+        "numerator": shown_figure(stored.numerator),
+        "denominator": shown_figure(stored.denominator),
         "counter": stored.counter,
     }
 

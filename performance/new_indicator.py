@@ -12,6 +12,7 @@ from council.permissions import authority
 from performance.choices import Frequency, Group, Polarity, Unit
 from performance.models import Indicator
 from performance.models.indicator import reference_key
+from performance.standing.state import refresh
 
 
 class NewIndicatorForm(forms.Form):
@@ -66,6 +67,7 @@ def add_indicator(service: ServiceArea, data: dict[str, Any], by: User) -> Indic
     indicator = Indicator.objects.create(
         **said, owner_post=post, owner_text="" if post else words, service=service, directorate=service.directorate
     )
+    refresh([indicator.pk])
     held = authority(by).main_post
     record(
         "indicator.added", f"indicator {indicator.reference}", actor_id=by.pk, post=held.title if held else "", after=data

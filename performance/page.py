@@ -10,16 +10,29 @@ from common.values.errors import Unreadable
 from common.values.period import Period
 from common.values.result import ResultValue
 from common.verdict import Verdict
-from performance.charts import Chart, ChartRow, line_chart
+from performance.charts import Chart, line_chart
 from performance.choices import ResultStatus
 from performance.due import entry_url
-from performance.forms import ResultForm
-from performance.models import EarlierResult, Indicator, Result
-from performance.permissions import may_enter
+from performance.evidence import (
+    Change,
+    Compared,
+    Others,
+    YearEnd,
+    beside,
+    chart_rows,
+    compared_card,
+    history,
+    others_of,
+    year_end_card,
+)
+from performance.forms import ResultForm, shown_figure
+from performance.models import EarlierResult, Indicator, Rebase, Result, Scorecard
+from performance.permissions import may_answer_for, may_enter, may_mark
 from performance.rules import Rating, rate
 from performance.rules.periods import due_on, last_closed
 from performance.standing import CouncilMethod, Standing
 from performance.standing.build import build
+from performance.standing.facts import Warning, warnings_for
 from performance.standing.load import Record, ResultRow, load, rhythm_of, tolerance_of
 
 PERIODS_TO_ENTER = 8
@@ -53,8 +66,11 @@ class Correction:
 
 @dataclass(frozen=True)
 class IndicatorPage:
-    """The page of one indicator; ``rows`` are its periods, the latest first; ``comments`` those with
-    a commentary."""
+    """The page of one indicator; ``rows`` are its periods, the latest first; ``comments`` those with a commentary.
+
+    ``answers``: whether this person may say something of it; ``marks``: may mark it. Where its figures are withheld,
+    only those who may answer for it are shown any.
+    """
 
     indicator: Indicator
     standing: Standing
@@ -66,6 +82,16 @@ class IndicatorPage:
     entry: Verdict
     entry_url: str
     next_due: Any
+    answers: Verdict
+    marks: Verdict
+    why: str
+    year_end: YearEnd | None
+    compared: Compared | None
+    warnings: list[Warning]
+    changes: list[Rebase]
+    history: list[Change]
+    themes: list[Any]
+    scorecards: list[Any]
 
 
 @dataclass(frozen=True)
@@ -83,24 +109,48 @@ class EntryPage:
 def indicator_page(indicator: Indicator, user: Any) -> IndicatorPage:
     """Everything on an indicator's page, in a constant number of queries."""
     record, method = load([indicator], None).get(indicator.pk, Record()), CouncilMethod.of(None)
+    answers, allowed = may_answer_for(user, indicator), may_enter(user, indicator)
+    shown = record if answers or not indicator.withheld else Record()
     standing = build(indicator, record, None, method)
-    allowed = may_enter(user, indicator)
-    rows = _rows(indicator, record, method, bool(allowed))
+    rows = _rows(indicator, shown, method, bool(allowed))
     wanted = _wanted_period(indicator, record.latest, standing)
-    corrections = EarlierResult.objects.filter(result__indicator=indicator).select_related("result", "replaced_by")
-    drawn = [ChartRow(row.period, row.value.number, _target_number(record, row.period)) for row in record.results]
+    changes, others = list(indicator.rebases.all()), others_of(indicator) if shown is record else Others()
+    found = warnings_for([indicator], {indicator.pk: record}, {indicator.pk: standing})
+    drawn = beside(indicator, shown, [Period.from_key(change.period_key) for change in changes], others)
     return IndicatorPage(
         indicator=indicator,
         standing=standing,
         rows=rows,
         comments=[row for row in rows if row.commentary],
-        chart=line_chart(indicator, drawn),
-        corrections=[_correction(indicator, earlier) for earlier in corrections],
+        chart=line_chart(indicator, chart_rows(indicator, shown), drawn),
+        corrections=_corrections(indicator) if shown is record else [],
         panels=panels("indicator", user, indicator),
         entry=allowed,
         entry_url=entry_url(indicator, wanted),
         next_due=due_on(rhythm_of(indicator), wanted),
+        answers=answers,
+        marks=may_mark(user),
+        why=_why(standing),
+        year_end=year_end_card(indicator, shown, method),
+        compared=compared_card(indicator, shown, others),
+        warnings=found.get(indicator.pk, []),
+        changes=changes,
+        history=history(indicator),
+        themes=list(indicator.themes.all()),
+        scorecards=list(Scorecard.objects.visible_to(user).filter(rows__indicator=indicator)),
     )
+
+
+def _why(standing: Standing) -> str:
+    """ "Why amber, and why worsening"; the heading of the two sentences that explain."""
+    rating = "not rated" if standing.rating.colour == "none" else standing.rating.colour
+    direction = "" if standing.direction.word == "none" else f", and why {standing.direction.word}"
+    return f"Why {rating}{direction}"
+
+
+def _corrections(indicator: Indicator) -> list[Correction]:
+    rows = EarlierResult.objects.filter(result__indicator=indicator).select_related("result", "replaced_by")
+    return [_correction(indicator, earlier) for earlier in rows]
 
 
 def entry_page(indicator: Indicator, asked: str) -> EntryPage:
@@ -133,6 +183,8 @@ def both_texts(form: ResultForm, stored: Result | None) -> list[tuple[str, str, 
         ("Status", mine["status"], theirs.status if theirs else ""),
         ("Commentary", mine["commentary"], theirs.commentary if theirs else ""),
         ("Forecast", mine["forecast"], theirs.forecast if theirs else ""),
+        ("Numerator", shown_figure(mine.get("numerator")), shown_figure(theirs.numerator if theirs else None)),
+        ("Denominator", shown_figure(mine.get("denominator")), shown_figure(theirs.denominator if theirs else None)),
     ]
     return [pair for pair in pairs if pair[1] != pair[2]]
 
@@ -185,11 +237,6 @@ def _row(
         at=row.entered_at,
         url=entry_url(indicator, row.period) if editable else "",
     )
-
-
-def _target_number(record: Record, period: Period) -> Decimal | None:
-    target = record.targets.get(period.key)
-    return target.value.number if target and target.value.upper is None else None
 
 
 def _correction(indicator: Indicator, earlier: EarlierResult) -> Correction:

@@ -1,9 +1,13 @@
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
+from council.choices import Role
+
 if TYPE_CHECKING:
-    from performance.models import Indicator, Result  # noqa: F401
+    from council.models import Post
+    from performance.models import Indicator, Result, Scorecard  # noqa: F401
 
 
 class IndicatorQuerySet(models.QuerySet["Indicator"]):
@@ -16,3 +20,23 @@ class ResultQuerySet(models.QuerySet["Result"]):
     def visible_to(self, user: Any) -> "ResultQuerySet":
         """As the indicators that they belong to."""
         return self if getattr(user, "is_authenticated", False) else self.none()
+
+
+class ScorecardQuerySet(models.QuerySet["Scorecard"]):
+    def visible_to(self, user: Any) -> "ScorecardQuerySet":
+        """Everyone signed in reads every scorecard, drafts too: they are marked, as on York's KPI Machine page."""
+        return self if getattr(user, "is_authenticated", False) else self.none()
+
+    def for_posts(self, posts: Iterable["Post"]) -> "ScorecardQuerySet":
+        """The scorecards that holders of these posts read as theirs; none where no post has one."""
+        mine = models.Q(pk__in=[])
+        for post in posts:
+            if post.role in (Role.CMT, Role.CHIEF_EXECUTIVE):
+                mine |= models.Q(kind__in=["cmt", "organisational"])
+            if post.directorate_id:
+                mine |= models.Q(kind="dmt", directorate=post.directorate_id)
+            if post.portfolio_id:
+                mine |= models.Q(kind="portfolio", portfolio=post.portfolio_id)
+            if post.committee:
+                mine |= models.Q(kind__in=["scrutiny", "board"], audience=post.committee)
+        return self.filter(mine)

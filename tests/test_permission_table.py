@@ -21,13 +21,13 @@ CAST = [
 # What stands in an address for a plan, a part, a row: rows of the demonstration council that exist.
 WORDS = {
     "prefix": "css", "cycle": "2019-20", "key": "actions", "reference": "CSS001", "quarter": 1,
-    "slug": "kcr-3", "uidb36": "1", "number": 1,
+    "slug": "kcr-3", "uidb36": "1", "number": 1, "table": "results", "form": "csv",
 }  # fmt: skip
-SLUGS = {"indicator": "bpi108"}
+SLUGS = {"indicator": "bpi108", "scorecard": "cmt-strategic"}
 KEYS = {"plan_part": "description", "plan_part_autosave": "description", "plan_risk": "risks", "plan_risk_new": "risks",
         "plan_link": "risks", "plan_unlink": "risks", "plan_indicator_new": "indicators", "plan_equality": "equalities",
         "plan_equality_new": "equalities"}  # fmt: skip
-FORMATS = {"report_export": "xlsx"}
+FORMATS = {"report_export": "xlsx", "scorecard_export": "csv"}
 
 
 def patterns(resolver=None, prefix=""):

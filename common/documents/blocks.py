@@ -47,13 +47,15 @@ class Cell:
     """A table cell. ``tone`` only repeats what the words say: red, amber, green, blue, grey (not rated), improving,
     worsening or stable. A rating's shape is added before its words; a direction's arrow belongs to its words.
 
-    ``bookmark`` is a hidden name kept in Word, so that a row can be recognised when the file comes back.
+    ``bookmark`` is a hidden name kept in Word, so that a row can be recognised when the file comes back. ``spark`` is a
+    small line drawn in a PDF in place of words: points within 96 × 28, from the top left. What it shows must be said too.
     """
 
     text: str
     tone: str = ""
     bookmark: str = ""
     number: bool = False
+    spark: tuple[tuple[float, float], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,9 @@ Block = Heading | Paragraph | Bullets | Facts | Table
 class Document:
     """A whole document. ``watermark`` (as "Draft") is printed in words on every page; ``footer`` by the page number.
 
-    ``dated`` is kept in the file's properties only: the clock is never read, so the same document is the same bytes.
+    ``one_page``: in a PDF, margins and the type of tables are made smaller until all of it fits on one page, or the type
+    could no longer be read. ``dated`` is kept in the file's properties only: the clock is never read, so the same
+    document is the same bytes.
     """
 
     title: str
@@ -87,4 +91,5 @@ class Document:
     footer: str = ""
     watermark: str = ""
     landscape: bool = False
+    one_page: bool = False
     dated: date | None = None

@@ -17,6 +17,7 @@ from .prepare import DIRECTIONS, LONGEST_BADGE, RATINGS, check, in_order, is_gro
 TEMPLATE = Path(__file__).with_name("report.typ")
 PARAGRAPH_STYLES = ("lead", "muted", "note")
 LONGEST_SECONDS = 60
+MOST_ROWS_ON_A4 = 36  # where all of it goes on one page; with more, the page is A3
 LONGEST_UNBROKEN_ROW = 15  # lines; a longer row may go on to the next page
 
 
@@ -75,18 +76,22 @@ def _document(document: Document, words: Words) -> dict[str, Any]:
         "footer": words.line(document.footer),
         "watermark": words.line(document.watermark),
         "landscape": document.landscape,
+        "one_page": document.one_page,
+        "paper": "a3" if document.one_page and _rows_of(document) > MOST_ROWS_ON_A4 else "a4",
         "dated": dated and {"year": dated.year, "month": dated.month, "day": dated.day},
-        "blocks": [
-            _block(block, words, document.landscape) for block in in_order(document.blocks) if not _is_empty(block)
-        ],
+        "blocks": [_block(block, words, document) for block in in_order(document.blocks) if not _is_empty(block)],
     }
+
+
+def _rows_of(document: Document) -> int:
+    return sum(len(block.rows) for block in document.blocks if isinstance(block, Table))
 
 
 def _is_empty(block: Block) -> bool:
     return (isinstance(block, Bullets) and not block.items) or (isinstance(block, Facts) and not block.rows)
 
 
-def _block(block: Block, words: Words, landscape: bool) -> dict[str, Any]:
+def _block(block: Block, words: Words, document: Document) -> dict[str, Any]:
     match block:
         case Heading():
             return {"kind": "heading", "level": block.level, "lines": words.lines(block.text)}
@@ -98,12 +103,12 @@ def _block(block: Block, words: Words, landscape: bool) -> dict[str, Any]:
         case Facts():
             return {"kind": "facts", "rows": [[words.line(term), words.lines(value)] for term, value in block.rows]}
         case Table():
-            return _table(block, words, landscape)
+            return _table(block, words, document)
 
 
-def _table(table: Table, words: Words, landscape: bool) -> dict[str, Any]:
+def _table(table: Table, words: Words, document: Document) -> dict[str, Any]:
     check(table)
-    fitted = widths(table, landscape)
+    fitted = widths(table, document.landscape, as_given=document.one_page)
     body = [row for row in table.rows if not is_group(table, row)]
     return {
         "kind": "table",
@@ -115,7 +120,7 @@ def _table(table: Table, words: Words, landscape: bool) -> dict[str, Any]:
         "rows": [
             {
                 "group": _group(table, number),
-                "long": lines_of(row, fitted, landscape) > LONGEST_UNBROKEN_ROW,
+                "long": lines_of(row, fitted, document.landscape) > LONGEST_UNBROKEN_ROW,
                 "cells": [_cell(cell, words) for cell in row],
             }
             for number, row in enumerate(table.rows)
@@ -133,8 +138,13 @@ def _group(table: Table, number: int) -> str:
     return "header" if number + 1 < len(table.rows) and not is_group(table, table.rows[number + 1]) else "row"
 
 
-def _cell(cell: Cell, words: Words) -> tuple[list[str], str, str]:
-    """The cell's lines, its tone, and whether the tone is a badge behind the words or their colour."""
+def _cell(cell: Cell, words: Words) -> tuple[list[Any], str, str]:
+    """The cell's lines, its tone, and whether the tone is a badge behind the words or their colour.
+
+    A small line has its points instead: [(x, y), …], "", "spark".
+    """
+    if len(cell.spark) > 1:
+        return [list(point) for point in cell.spark], "", "spark"
     lines = words.lines(words_of(cell))
     if not cell.text.strip() or not cell.tone:
         return lines, "", ""

@@ -80,8 +80,13 @@ class Widths:
     tight: bool
 
 
-def widths(table: Table, landscape: bool = False) -> Widths:
-    """The widths given, or worked out from the words, then evened out so that each column fits its longest word."""
+def widths(table: Table, landscape: bool = False, as_given: bool = False) -> Widths:
+    """The widths given, or worked out from the words, then evened out so that each column fits its longest word.
+
+    ``as_given``: those given are not evened out, because the type will be made to fit them.
+    """
+    if as_given and table.widths:
+        return Widths([width / sum(table.widths) for width in table.widths], tight=False)
     columns = [_texts(table, column) for column in range(len(table.columns))]
     wanted = table.widths or [max(1.0, *(_length(text) for text in texts)) ** 0.5 for texts in columns]
     room = LANDSCAPE_ROOM if landscape else PORTRAIT_ROOM

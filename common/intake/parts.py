@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 CellContent = str | Decimal | int | float | bool | date | None
 
@@ -25,8 +26,7 @@ class Note:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class CellValue:
+class CellValue(NamedTuple):
     """One cell.
 
     ``value``: text as stored, or int, Decimal (15 significant digits, as spreadsheets keep them), bool, date or
@@ -92,8 +92,7 @@ class Intake:
     read: int
 
 
-@dataclass(frozen=True, slots=True)
-class RawCell:
+class RawCell(NamedTuple):
     """A cell as its file stores it.
 
     ``kind``: text, number, bool, date (ISO text), error (``value`` is what the cell shows) or uncalculated (``value``

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from pathlib import PurePosixPath, PureWindowsPath
 
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\s]+")
@@ -19,6 +20,7 @@ def base_name(filename: str) -> str:
     return shown(PurePosixPath(PureWindowsPath(filename).name).name, 100) or "The file"
 
 
+@lru_cache(maxsize=1024)
 def letters(column: int) -> str:
     """The letters that a spreadsheet shows over a 1-based column number: 1 is A, 28 is AB."""
     text = ""

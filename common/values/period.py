@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from . import years
 from .errors import Unreadable
@@ -78,6 +78,10 @@ class Period:
     @classmethod
     def from_key(cls, key: str) -> "Period":
         """The period that ``key`` was made of; ``Unreadable`` for any other text."""
+        return _of_key(key)
+
+    @classmethod
+    def _of_key(cls, key: str) -> "Period":
         day, _, letters = key.partition("/")
         kind, year_type = _KIND_OF.get(letters[:1]), _TYPE_OF.get(letters[1:])
         try:
@@ -88,13 +92,13 @@ class Period:
             raise Unreadable(f"{key[:40]!r} is not a period's key, like 2018-04-01/Q.", "unreadable-period")
         return cls.of(kind, year_type, start)
 
-    @property
+    @cached_property
     def key(self) -> str:
         """A short text that sorts by time and keeps everything: "2018-04-01/Q", "2018-01-01/YC"."""
         own_type = "financial" if self.kind in ("month", "term") and self.year_type != "rolling" else self.year_type
         return f"{self.start.isoformat()}/{_LETTERS[self.kind]}{_TYPE_LETTERS[own_type]}"
 
-    @property
+    @cached_property
     def label(self) -> str:
         """As people write it: "Q1 2018/19", "April 2018", "Autumn term 2018", "AY 2018/19", "Jul 2019 to Jun 2020"."""
         return years.period_label(self.kind, self.year_type, self.start)
@@ -152,6 +156,12 @@ def _as_text(raw: object) -> str:
     if isinstance(raw, float) and raw.is_integer():
         raw = int(raw)
     return "" if raw is None else str(raw)
+
+
+@lru_cache(maxsize=8192)
+def _of_key(key: str) -> Period:
+    """Thousands of stored rows are of the same few periods."""
+    return Period._of_key(key)
 
 
 @lru_cache(maxsize=8192)

@@ -26,6 +26,7 @@ MAKERS: dict[str, Callable[[Viewer], Any]] = {
     "plan_counts": blocks.plan_counts,
     "dates": blocks.dates,
     "decisions": blocks.decisions,
+    "scorecard": lambda viewer: viewer.quarter.label,
 }
 
 
@@ -39,15 +40,23 @@ class Kind:
     aside: tuple[str, ...] = ("plan_counts", "dates", "decisions")
 
 
+# Beside the page of those for whom a scorecard is made.
+READERS = ("scorecard", "plan_counts", "dates", "decisions")
+
 # The first kind that fits is shown: who decides comes before who writes, who writes before who reads.
 KINDS = (
-    Kind((Role.CHIEF_EXECUTIVE, Role.CMT), "How is the whole council doing?", ("figures", "waiting", "exceptions")),
-    Kind((Role.DIRECTOR,), "What should I worry about?", ("waiting", "exceptions")),
+    Kind(
+        (Role.CHIEF_EXECUTIVE, Role.CMT),
+        "How is the whole council doing?",
+        ("figures", "waiting", "exceptions"),
+        READERS,
+    ),
+    Kind((Role.DIRECTOR,), "What should I worry about?", ("waiting", "exceptions"), READERS),
     Kind(
         (Role.EXECUTIVE_MEMBER,),
         "What needs my decision, and what changed in my portfolio?",
         ("waiting", "changes", "exceptions"),
-        ("plan_counts", "dates"),
+        ("scorecard", "plan_counts", "dates"),
     ),
     Kind((Role.PLAN_HOLDER,), "What do I finish next?", ("waiting", "exceptions")),
     Kind((Role.PERFORMANCE_OFFICER,), "What is missing, and who has it?", ("waiting", "missing", "exceptions")),
@@ -55,7 +64,7 @@ KINDS = (
     Kind((Role.AUDITOR,), "What was altered, and by whom?", ("ledger",)),
     Kind((Role.ADMINISTRATOR,), "Which posts are empty?", ("empty_posts", "waiting"), ("dates",)),
     Kind((Role.HEAD_OF_SERVICE, Role.OFFICER), "What of mine is due?", ("waiting", "exceptions")),
-    Kind((Role.BOARD_CHAIR, Role.BOARD_MEMBER), "What should we look into?", ("exceptions", "plans_in_force")),
+    Kind((Role.BOARD_CHAIR, Role.BOARD_MEMBER), "What should we look into?", ("exceptions", "plans_in_force"), READERS),
     Kind((Role.STAFF,), "What are services doing?", ("plans_in_force",)),
 )
 

@@ -10,6 +10,7 @@ from common.values.period import Period
 from common.values.years import format_date
 from config.home.viewer import Viewer
 from council.choices import Role
+from performance.checking import waiting_for as checks_waiting
 from performance.due import due_for, entry_url
 from performance.models import Indicator
 from performance.standing import Standing
@@ -70,7 +71,8 @@ def tasks(viewer: Viewer) -> Tasks:
     chases = viewer.who.has(Role.PERFORMANCE_OFFICER)
     waiting = [w for w in waiting_for(viewer.user) if not (chases and w.verb == "Update")]
     results = [] if chases else [_of_result(*due) for due in results_due(viewer)]
-    found = [*map(_of_plans, waiting), *results, *(_of_review(risk) for risk in reviews_due(viewer))]
+    checks = [Task(_shorter(one.title), one.note, one.url, one.button) for one in checks_waiting(viewer.user)]
+    found = [*map(_of_plans, waiting), *checks, *results, *(_of_review(risk) for risk in reviews_due(viewer))]
     return Tasks(found[:FIRST], found[FIRST:])
 
 
@@ -82,7 +84,7 @@ def results_due(viewer: Viewer) -> list[tuple[Indicator, str, date, str]]:
     found = [
         (one.indicator, one.missing, one.due, entry_url(one.indicator, _period(one)))
         for one in viewer.standings
-        if one.due and (all_of_them or one.indicator.owner_post_id in posts)
+        if one.due and not one.indicator.formula and (all_of_them or one.indicator.owner_post_id in posts)
     ]
     return sorted(found, key=lambda due: (due[2], due[0].reference_key))
 

@@ -23,6 +23,15 @@ RESULTS = ColumnSpec(
     _PERIODS,
 )
 TARGETS = ColumnSpec((REFERENCE, Column("Target", required=True), *_optional("Tolerance", "Comparator")), _PERIODS)
+BENCHMARKS = ColumnSpec(
+    (
+        REFERENCE,
+        Column("Comparator area", required=True),
+        Column("Result", ("Value", "Actual", "Total"), required=True),
+        Column("Group"),
+    ),
+    _PERIODS,
+)
 INDICATORS = ColumnSpec(
     (
         REFERENCE,

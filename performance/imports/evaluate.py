@@ -5,6 +5,7 @@ from collections.abc import Hashable
 
 from common.intake import Intake, read_table
 
+from .benchmarks import BenchmarksTable
 from .indicators import IndicatorsTable
 from .outcome import CHANGED, NEW, UNCHANGED, Evaluation, RowOutcome
 from .reading import Reading, read_row, refuse
@@ -12,7 +13,9 @@ from .results import ResultsTable
 from .table import Table, Write
 from .targets import TargetsTable
 
-TABLES: dict[str, type[Table]] = {table.name: table for table in (ResultsTable, TargetsTable, IndicatorsTable)}
+TABLES: dict[str, type[Table]] = {
+    table.name: table for table in (ResultsTable, TargetsTable, IndicatorsTable, BenchmarksTable)
+}
 
 
 def read(table: str, data: bytes, filename: str, sheet: str = "") -> Intake:
@@ -23,8 +26,8 @@ def read(table: str, data: bytes, filename: str, sheet: str = "") -> Intake:
 def evaluate(table: str, intake: Intake, *, lock: bool = False) -> tuple[Table, Evaluation]:
     """What each row would do. ``lock`` holds what the rows would change until the transaction ends."""
     kind = TABLES[table](lock=lock)
-    fields = kind.fields_in(intake.columns)
-    readings = [read_row(kind.resource, fields, row, intake.columns) for row in intake.rows]
+    columns = [(name, kind.heading(name), kind.widget(name)) for name in kind.fields_in(intake.columns)]
+    readings = [read_row(columns, row) for row in intake.rows]
     good = [reading for reading in readings if reading.refusal is None]
     for reading in good:
         reading.key = kind.key(reading)

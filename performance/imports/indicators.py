@@ -1,8 +1,11 @@
 """Files of indicators."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from council.models import Theme
+from performance.formulas import Said, objection, register
 from performance.models import ImportBatch, Indicator, Result
 from performance.models.indicator import free_slug, reference_key
 from performance.resources import IndicatorResource
@@ -24,6 +27,8 @@ class IndicatorsTable(Table):
         super().__init__(lock=lock)
         self.resource = IndicatorResource(self.known)
         self.measured: set[int] = set()
+        self.said: dict[str, Said] | None = None
+        self.rows: list[Reading] = []
 
     def key(self, reading: Reading) -> str:
         return reference_key(reading.values["reference"])
@@ -31,7 +36,12 @@ class IndicatorsTable(Table):
     def indicator(self, reading: Reading) -> Indicator:
         return self.stored.get(reading.key) or Indicator()
 
+    def touched(self, writes: Iterable[Write]) -> set[int]:
+        keys = {write.reading.key for write in writes}
+        return set(Indicator.objects.filter(reference_key__in=keys).values_list("pk", flat=True))
+
     def load(self, readings: list[Reading]) -> None:
+        self.rows = readings
         rows: Any = Indicator.objects.filter(reference_key__in={reading.key for reading in readings})
         if self.lock:
             rows = rows.order_by("pk").select_for_update(of=("self",))
@@ -52,7 +62,26 @@ class IndicatorsTable(Table):
         low, high = values.get("range_low"), values.get("range_high")
         if low is not None and high is not None and low > high:
             return refuse(reading, "Range low", str(low), "range-upside-down", "The range begins above its end.")
+        if "formula" in values and (stored is None or stored.formula != values["formula"]):
+            against = objection(self._said(reading), self._register())
+            if against is not None:
+                return refuse(reading, "Formula", values["formula"], against.code, against.sentence)
         return self.lack(reading, "name")
+
+    def _said(self, reading: Reading) -> Said:
+        """The indicator as the row will make it."""
+        base = Said.of(self.indicator(reading))
+        named = {name: reading.values[name] for name in ("unit", "frequency", "year_type") if name in reading.values}
+        return replace(
+            base, reference=reading.values["reference"], formula=reading.values.get("formula", base.formula), **named
+        )
+
+    def _register(self) -> dict[str, Said]:
+        """All indicators as the file will leave them, read when the first formula asks."""
+        if self.said is None:
+            self.said = register(self.known.indicators.values())
+            self.said |= {str(reading.key): self._said(reading) for reading in self.rows}
+        return self.said
 
     def write(self, writes: list[Write], author: Author, batch: ImportBatch) -> None:
         taken = set(Indicator.objects.values_list("slug", flat=True))

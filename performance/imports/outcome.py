@@ -29,9 +29,8 @@ class RowOutcome:
     notes: list[str] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:
-        """A plain dictionary that shares nothing with this row. (``asdict`` copies deeply, at ten times the cost.)"""
-        plain = {name: getattr(self, name) for name in self.__dataclass_fields__}
-        return {**plain, "before": dict(self.before), "after": dict(self.after), "notes": list(self.notes)}
+        """Its fields by name. (``asdict`` copies deeply, at ten times the cost.)"""
+        return dict(self.__dict__)
 
 
 @dataclass

@@ -6,16 +6,22 @@ from common.today import now
 from council.models import User
 from performance.models import ImportBatch
 
+from .bulk import uncollected
 from .evaluate import evaluate, read
 from .outcome import Evaluation
 
+# What ``show`` puts into a batch, and the plan that belongs to it.
+SHOWN = ("filename", "sheet", "encoding", "rows", "counts", "notes", "plan")
 
+
+@uncollected()
 def preview(data: bytes, filename: str, user: User | None, *, table: str = "results", sheet: str = "") -> ImportBatch:
     """Read the file, hold it against what is stored, and keep both. Raises FileRefused for a file that is of no use."""
     intake = read(table, data, filename, sheet)
-    _, evaluation = evaluate(table, intake)
+    kind, evaluation = evaluate(table, intake)
     batch = ImportBatch(table=table, data=data, digest=digest_of(data), uploaded_at=now(), uploaded_by=user)
     show(batch, evaluation)
+    batch.plan = kind.plan(evaluation.writes)
     batch.save()
     return batch
 

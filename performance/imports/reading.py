@@ -4,10 +4,9 @@ from collections.abc import Hashable
 from dataclasses import dataclass, field
 from typing import Any
 
-from common.intake import CellValue, Row
+from common.intake import Row
 from common.values.errors import Unreadable
 from performance.models import Indicator
-from performance.resources import TableResource
 from performance.resources.base import CellWidget
 
 from .outcome import REFUSED, RowOutcome
@@ -29,27 +28,30 @@ class Reading:
     indicator: Indicator | None = None
 
 
-def read_row(resource: TableResource, fields: list[str], row: Row, columns: tuple[str, ...]) -> Reading:
-    """The row's values; a cell that cannot be read refuses the row, and is the only one named."""
-    cells: dict[str, CellValue] = {name: row.cell(name) for name in columns}
+def read_row(columns: list[tuple[str, str, CellWidget]], row: Row) -> Reading:
+    """The row's values; a cell that cannot be read refuses the row, and is the only one named.
+
+    ``columns`` are the file's, each as the resource's field, the heading and the widget that reads it.
+    """
+    cells = row.cells
     reading = Reading(row.number)
     for heading, cell in row.errors:
         reading.refusal = refuse(
             reading, heading, cell.text, _CELL_CODES.get(cell.error_code, cell.error_code), cell.error
         )
         return reading
-    for name in fields:
-        column = resource.fields[name]
-        cell = cells[column.column_name]
+    for name, heading, widget in columns:
+        cell = cells[heading]
         try:
-            value = column.clean(cells)
+            value = widget.clean(cell, cells)
         except Unreadable as error:
-            reading.refusal = refuse(reading, column.column_name, cell.text, error.code, error.sentence)
+            reading.refusal = refuse(reading, heading, cell.text, error.code, error.sentence)
             return reading
         if value is not None:
             reading.values[name] = value
-            widget: CellWidget = column.widget
-            reading.notes.extend(widget.notes(value, cell.text))
+            notes = widget.notes(value, cell.text)
+            if notes:
+                reading.notes.extend(notes)
     return reading
 
 

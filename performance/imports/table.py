@@ -46,6 +46,8 @@ class Table(ABC):
         self.lock = lock
         self.known = Known.load()
         self.stored: dict[Hashable, Any] = {}
+        # What undoing needs of records that keep no history of their own (see ``undo.memory``); filled by ``write``.
+        self.undo: list[dict[str, Any]] = []
 
     def fields_in(self, columns: Iterable[str]) -> list[str]:
         """The resource's fields that the file has columns for, the record's identity first."""
@@ -70,6 +72,10 @@ class Table(ABC):
         indicator: Indicator = reading.values["indicator"]
         return indicator
 
+    def touched(self, writes: Iterable[Write]) -> set[int]:
+        """The ids of the indicators that the rows written belong to."""
+        return {self.indicator(write.reading).pk for write in writes}
+
     def old(self, reading: Reading, name: str) -> Any:
         """What is stored for a field of a row; None where nothing is."""
         record = self.stored.get(reading.key)
@@ -85,6 +91,14 @@ class Table(ABC):
             return None
         heading = self.heading(name)
         return refuse(reading, heading, "", "missing-value", f"The row has no {heading.lower()}. Fill it in.")
+
+    def plan(self, writes: list[Write]) -> dict[str, Any] | None:
+        """What confirming needs so as not to read the file again, as JSON; None where the file is to be read again."""
+        return None
+
+    def resume(self, plan: dict[str, Any]) -> list[Write] | None:
+        """The writes of a plan, while all that it rests on is as it was; None otherwise. Its indicators are locked."""
+        return None
 
     @abstractmethod
     def load(self, readings: list[Reading]) -> None:

@@ -17,6 +17,8 @@ class ImportBatch(models.Model):
     rows = models.JSONField(default=list)
     counts = models.JSONField(default=dict)
     notes = models.JSONField(default=list)
+    plan = models.JSONField("what confirming would write", null=True, blank=True)
+    undo = models.JSONField("what undoing would put back", null=True, blank=True)
     state = models.CharField(max_length=20, choices=BatchState.choices, default=BatchState.WAITING)
     accepted_refusals = models.BooleanField(default=False)
     uploaded_at = models.DateTimeField()
@@ -29,3 +31,8 @@ class ImportBatch(models.Model):
 
     def __str__(self) -> str:
         return f"{self.filename} ({self.state})"
+
+    @property
+    def good(self) -> int:
+        """How many rows would change something."""
+        return int(self.counts["new"] + self.counts["changed"])

@@ -61,6 +61,7 @@ class Indicator(models.Model):
     tolerance = models.CharField(max_length=20, blank=True, help_text="5 is units or points; 5% is of the target.")
     measures_quality = models.BooleanField(default=False)
     within_control = models.BooleanField(default=True)
+    withheld = models.CharField("why its figures are withheld", max_length=300, blank=True)
     first_period = models.CharField(max_length=40, blank=True)
     last_period = models.CharField(max_length=40, blank=True)
     retired = models.BooleanField(default=False)

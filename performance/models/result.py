@@ -1,5 +1,6 @@
 """Results and targets by period; a corrected result keeps the earlier one with the reason."""
 
+from datetime import datetime
 from decimal import Decimal
 
 from django.db import models
@@ -7,7 +8,7 @@ from django.db import models
 from common.values.period import Period
 from common.values.result import VALUE, ResultValue
 from common.values.target import TargetValue
-from performance.choices import Direction, ResultStatus
+from performance.choices import Direction, ResultStatus, Verification
 from performance.querysets import ResultQuerySet
 from performance.rules.figures import trimmed
 
@@ -87,6 +88,11 @@ class Result(OfPeriod):
     entered_post = models.CharField(max_length=200, blank=True)
     batch = models.ForeignKey("performance.ImportBatch", models.SET_NULL, null=True, blank=True, related_name="results")
     source_row = models.PositiveIntegerField(null=True, blank=True)
+    verification = models.CharField(max_length=20, choices=Verification.choices, default=Verification.VERIFIED)
+    verified_at = models.DateTimeField(null=True, blank=True)
+    verified_by = models.ForeignKey("council.User", models.SET_NULL, null=True, blank=True, related_name="+")
+    verified_post = models.CharField(max_length=200, blank=True)
+    sent_back = models.CharField("why it was sent back to its owner", max_length=500, blank=True)
     counter = models.PositiveIntegerField(default=1)
 
     objects = ResultQuerySet.as_manager()
@@ -94,7 +100,12 @@ class Result(OfPeriod):
     class Meta:
         ordering = ["ends"]
         constraints = [models.UniqueConstraint(fields=["indicator", "period_key"], name="one_result_a_period")]
-        indexes = [models.Index(fields=["indicator", "ends"], name="result_by_indicator")]
+        indexes = [
+            models.Index(fields=["indicator", "ends"], name="result_by_indicator"),
+            models.Index(fields=["ends"], name="result_to_check", condition=~models.Q(verification="verified")),
+            # When the register took its first result: what was due before that was never asked in time.
+            models.Index(fields=["entered_at"], name="result_by_entry"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.indicator_id} {self.period}: {self.number if self.number is not None else self.words}"
@@ -106,6 +117,20 @@ class Result(OfPeriod):
     @value.setter
     def value(self, value: ResultValue) -> None:
         self.number, self.words, self.comparator, self.state = value.number, value.words, value.comparator, value.state
+
+    def checked(self, at: datetime | None, by_id: int | None, post: str) -> None:
+        """An officer stands for it: they checked it, or entered it themselves."""
+        self.verification, self.sent_back = Verification.VERIFIED, ""
+        self.verified_at, self.verified_by_id, self.verified_post = at, by_id, post
+
+    def unchecked(self, verification: str = Verification.WAITING, sent_back: str = "") -> None:
+        """It waits for an officer, or for its owner to answer what it was sent back for."""
+        self.verification, self.sent_back = verification, sent_back
+        self.verified_at, self.verified_by, self.verified_post = None, None, ""
+
+
+# What ``checked`` and ``unchecked`` write.
+VERIFICATION_FIELDS = ("verification", "verified_at", "verified_by", "verified_post", "sent_back")
 
 
 class EarlierResult(models.Model):

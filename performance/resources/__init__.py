@@ -1,8 +1,9 @@
 """The tables of this room as django-import-export resources: what each column means, read and written in one place."""
 
 from .base import Known, TableResource
+from .benchmarks import BenchmarkResource
 from .indicators import IndicatorResource
 from .results import ResultResource
 from .targets import TargetResource
 
-__all__ = ["IndicatorResource", "Known", "ResultResource", "TableResource", "TargetResource"]
+__all__ = ["BenchmarkResource", "IndicatorResource", "Known", "ResultResource", "TableResource", "TargetResource"]

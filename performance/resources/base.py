@@ -21,6 +21,7 @@ class Known:
 
     indicators: dict[str, Indicator] = field(default_factory=dict)
     found: dict[str, Indicator] = field(default_factory=dict)
+    missing: dict[str, Unreadable] = field(default_factory=dict)
 
     @classmethod
     def load(cls) -> "Known":
@@ -31,6 +32,8 @@ class Known:
         """The indicator with this reference; ``Unreadable`` suggests the nearest, and never guesses it."""
         if text in self.found:
             return self.found[text]
+        if text in self.missing:
+            raise self.missing[text]
         if not text:
             raise Unreadable(
                 "The row has no reference. Give the indicator's reference, like CSC07.", "missing-reference"
@@ -39,7 +42,8 @@ class Known:
         if indicator is None:
             near = get_close_matches(reference_key(text), self.indicators, n=1, cutoff=0.7)
             hint = f" Did you mean {self.indicators[near[0]].reference}?" if near else ""
-            raise Unreadable(f"There is no indicator {quoted(text)}.{hint}", "unknown-reference")
+            self.missing[text] = Unreadable(f"There is no indicator {quoted(text)}.{hint}", "unknown-reference")
+            raise self.missing[text]
         self.found[text] = indicator
         return indicator
 
@@ -87,6 +91,14 @@ class CellWidget(widgets.Widget):
     def show(self, value: Any, indicator: Indicator) -> str:
         """The value as the preview shows it."""
         return "" if value is None else str(value)
+
+    def pack(self, value: Any) -> Any:
+        """The value as JSON can keep it between a preview and its confirmation."""
+        return value
+
+    def unpack(self, kept: Any) -> Any:
+        """The value that ``pack`` was given."""
+        return kept
 
     def notes(self, value: Any, text: str) -> tuple[str, ...]:
         """How the value was read, where that is not plain from the cell."""

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from common.intake import CellValue
@@ -18,7 +19,33 @@ from performance.models.result import stored
 
 from .base import CellWidget, IndicatorWidget, as_cell, content, text_of
 
+# A file says the same few hundred figures many times over; longer texts are read each time, not kept.
+_SHORT = 40
+_STATUSES = {str(status): str(status) for status in ResultStatus.values}
 _NAMES_A_YEAR = re.compile(r"[0-9]{4}|[0-9]{2}[/-][0-9]{2}")
+
+
+def result_value(raw: Any, unit: str, decimal_places: int | None, number_format: str) -> ResultValue:
+    """A cell's content as a result; short ones are read once for many rows."""
+    read = _read_once if isinstance(raw, str) and len(raw) <= _SHORT else _read
+    return read(raw, unit, decimal_places, number_format)
+
+
+def _read(raw: Any, unit: str, decimal_places: int | None, number_format: str) -> ResultValue:
+    return ResultValue.parse(raw, unit=unit, decimal_places=decimal_places, number_format=number_format)
+
+
+_read_once = lru_cache(maxsize=8192)(_read)
+
+
+def packed(number: Decimal | None) -> str | None:
+    """A number as JSON keeps it without loss."""
+    return None if number is None else str(number)
+
+
+def unpacked(text: str | None) -> Decimal | None:
+    """The number that ``packed`` was given."""
+    return None if text is None else Decimal(text)
 
 
 class ReferenceWidget(IndicatorWidget):
@@ -75,18 +102,20 @@ class ResultWidget(IndicatorWidget):
 
     def read(self, cell: CellValue, row: Mapping[str, Any]) -> ResultValue:
         indicator = self.indicator(row)
-        return ResultValue.parse(
-            content(cell),
-            unit=indicator.unit,
-            decimal_places=indicator.decimal_places,
-            number_format=cell.number_format,
-        )
+        return result_value(content(cell), indicator.unit, indicator.decimal_places, cell.number_format)
 
     def render(self, value: Any, obj: Any = None, **_: Any) -> Any:
         return value.cell if value else ""
 
     def show(self, value: Any, indicator: Indicator) -> str:
         return str(value.display(indicator.unit)) if value else ""
+
+    def pack(self, value: Any) -> list[Any]:
+        return [packed(value.number), value.words, value.comparator, value.state]
+
+    def unpack(self, kept: Any) -> ResultValue:
+        number, words, comparator, state = kept
+        return ResultValue(unpacked(number), words, comparator, state)
 
 
 class TargetWidget(IndicatorWidget):
@@ -107,6 +136,13 @@ class TargetWidget(IndicatorWidget):
     def show(self, value: Any, indicator: Indicator) -> str:
         return str(value.display(indicator.unit)) if value else ""
 
+    def pack(self, value: Any) -> list[Any]:
+        return [packed(value.number), packed(value.upper), value.comparator, value.words, value.state]
+
+    def unpack(self, kept: Any) -> TargetValue:
+        number, upper, comparator, words, state = kept
+        return TargetValue(unpacked(number), unpacked(upper), comparator, words, state)
+
 
 class ToleranceWidget(CellWidget):
     """ "5" in units or points, "5%" of the target; kept as text."""
@@ -125,7 +161,7 @@ class FigureWidget(CellWidget):
     def read(self, cell: CellValue, row: Mapping[str, Any]) -> Decimal | None:
         if cell.is_blank:
             return None
-        value = ResultValue.parse(content(cell), unit="number")
+        value = result_value(content(cell), "number", None, "")
         if value.number is None or value.comparator:
             raise Unreadable(f"{quoted(cell.text)} is not a number. Enter figures, like 1,250, or leave it blank.")
         return value.number
@@ -135,6 +171,12 @@ class FigureWidget(CellWidget):
 
     def show(self, value: Any, indicator: Indicator) -> str:
         return "" if value is None else format(stored(value) or Decimal(0), ",f")
+
+    def pack(self, value: Any) -> str | None:
+        return packed(value)
+
+    def unpack(self, kept: Any) -> Decimal | None:
+        return unpacked(kept)
 
 
 class StatusWidget(CellWidget):
@@ -146,9 +188,11 @@ class StatusWidget(CellWidget):
         word = text_of(cell).casefold().rstrip(".")
         if not word:
             return None
-        for status in ResultStatus.values:
-            if status == word or (len(word) >= 4 and status.startswith(word)) or word == status[0]:
-                return str(status)
+        if word in _STATUSES:
+            return _STATUSES[word]
+        for status in _STATUSES:
+            if (len(word) >= 4 and status.startswith(word)) or word == status[0]:
+                return status
         raise Unreadable(f"{quoted(cell.text)} is not a status. Write provisional or final.")
 
 

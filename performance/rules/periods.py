@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from common.values.period import Period
 
@@ -22,12 +23,18 @@ class Rhythm:
 
 def last_closed(rhythm: Rhythm, day: date, known: Period | None = None) -> Period:
     """The latest period that ended on ``day`` or before. ``known``, any of its periods, sets where rolling years end."""
-    if known is not None and rhythm.year_type == "rolling" and known.kind in _WHOLE_YEARS:
+    rolling = known is not None and rhythm.year_type == "rolling" and known.kind in _WHOLE_YEARS
+    return _last_closed(rhythm.frequency, rhythm.year_type, day, known if rolling else None)
+
+
+@lru_cache(maxsize=8192)
+def _last_closed(frequency: str, year_type: str, day: date, known: Period | None) -> Period:
+    if known is not None:
         period = known
         while period.next().end <= day:
             period = period.next()
     else:
-        period = Period.containing(day, rhythm.frequency, rhythm.year_type)
+        period = Period.containing(day, frequency, year_type)
     while period.end > day:
         period = period.previous()
     return period
@@ -68,8 +75,12 @@ def year_end(rhythm: Rhythm, year: Period, known: Period | None = None) -> Perio
 
 def financial_years(day: date, count: int) -> list[Period]:
     """The last ``count`` financial years that ended on ``day`` or before, oldest first."""
-    year = last_closed(Rhythm("annual", "financial"), day)
-    years = [year]
+    return list(_financial_years(day, count))
+
+
+@lru_cache(maxsize=1024)
+def _financial_years(day: date, count: int) -> tuple[Period, ...]:
+    years = [last_closed(Rhythm("annual", "financial"), day)]
     while len(years) < count:
         years.insert(0, years[0].previous())
-    return years
+    return tuple(years)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from common.values.result import NOT_AVAILABLE, NOT_MEASURED, ResultValue
 from common.values.target import TargetValue
@@ -22,6 +23,7 @@ class Rating:
     sentence: str
 
 
+@lru_cache(maxsize=8192)
 def rate(
     result: ResultValue | None,
     target: TargetValue | None,

@@ -15,7 +15,7 @@ from performance.rules.periods import due_on, financial_years, last_closed, last
 
 from .load import Record, ResultRow, rhythm_of, tolerance_of
 
-AWAITING = "Awaiting data"
+AWAITING, WITHHELD = "Awaiting data", "Withheld"
 TREND_LENGTH = 9
 
 
@@ -49,8 +49,8 @@ class Standing:
 
     ``period`` is the label of the period that ``value`` is of (it may be older than the one asked for: ``state`` is
     then "Annual data"); ``value`` and ``target`` are as pages show them, empty where there is none; ``state`` is "",
-    "Awaiting data", "Annual data", "Not currently measured" or "Not available". ``trend`` holds the latest figures,
-    oldest first. ``overdue``: a result is past its day (``due``); it is of ``missing``.
+    "Awaiting data", "Annual data", "Not currently measured", "Not available" or "Withheld". ``trend`` holds the latest
+    figures, oldest first. ``overdue``: a result is past its day (``due``); it is of ``missing``.
     """
 
     indicator: Indicator
@@ -91,7 +91,7 @@ def build(indicator: Indicator, record: Record, asked: Period | None, method: Co
     points = [Point(result.period, result.value) for result in record.results if result.period <= expected]
     target = record.targets.get(expected.key)
     missing = _missing(indicator, record)
-    return Standing(
+    found = Standing(
         indicator=indicator,
         period=expected.label,
         value=_value(row, indicator),
@@ -109,6 +109,29 @@ def build(indicator: Indicator, record: Record, asked: Period | None, method: Co
         missing=missing.label if missing else "",
         due=due_on(rhythm_of(indicator), missing) if missing else None,
     )
+    return withheld(found) if indicator.withheld else found
+
+
+def withheld(found: Standing) -> Standing:
+    """The same without any figure, nor anything that is worked out from one: what everyone else is shown of it."""
+    reason = f"Its figures are withheld: {found.indicator.withheld.rstrip('.')}."
+    return replace(
+        found,
+        value="",
+        state=WITHHELD,
+        rating=Rating("none", reason),
+        direction=DirectionOfTravel("none", "flat", ""),
+        commentary="",
+        forecast="",
+        trend=(),
+    )
+
+
+def rating_in(indicator: Indicator, record: Record, asked: Period, method: CouncilMethod) -> Rating:
+    """The rating alone, as ``build`` gives it."""
+    expected, row = _result_in(indicator, record, asked)
+    points = [Point(result.period, result.value) for result in record.results if result.period <= expected]
+    return _rating(indicator, record, expected, row, points, method)
 
 
 def _rating(
@@ -133,10 +156,10 @@ def _rating(
 
 def years(indicator: Indicator, record: Record, wanted: list[Period]) -> tuple[YearResult, ...]:
     """The result at the end of each of these financial years, in a table's form."""
-    rhythm, by_period = rhythm_of(indicator), {row.period: row.value for row in record.results}
+    rhythm, by_period = rhythm_of(indicator), {row.period.key: row.value for row in record.results}
     found = []
     for year in wanted:
-        value = by_period.get(year_end(rhythm, year, record.latest))
+        value = None if indicator.withheld else by_period.get(year_end(rhythm, year, record.latest).key)
         text = value.display(indicator.unit, indicator.decimal_places, plain=True) if value else "–"
         found.append(YearResult(year.label, text, value.number if value else None))
     return tuple(found)
@@ -144,19 +167,19 @@ def years(indicator: Indicator, record: Record, wanted: list[Period]) -> tuple[Y
 
 def _result_in(indicator: Indicator, record: Record, asked: Period | None) -> tuple[Period, ResultRow | None]:
     """The period that should be shown, and its result if there is one."""
-    by_period = {row.period: row for row in record.results}
+    by_period = {row.period.key: row for row in record.results}
     if asked is None:
         period = record.latest or last_closed(rhythm_of(indicator), today())
-        return period, by_period.get(period)
-    if asked in by_period:
-        return asked, by_period[asked]
+        return period, by_period.get(period.key)
+    if asked.key in by_period:
+        return asked, by_period[asked.key]
     rhythm = rhythm_of(indicator)
     expected = last_closed(rhythm, asked.end, record.latest)
-    if expected in by_period or expected.end >= asked.start or due_on(rhythm, expected) < today():
-        return expected, by_period.get(expected)
+    if expected.key in by_period or expected.end >= asked.start or due_on(rhythm, expected) < today():
+        return expected, by_period.get(expected.key)
     # A year's result that is not due yet: the year before is the latest that there can be.
     before = expected.previous()
-    return (before, by_period[before]) if before in by_period else (expected, None)
+    return (before, by_period[before.key]) if before.key in by_period else (expected, None)
 
 
 def _missing(indicator: Indicator, record: Record) -> Period | None:

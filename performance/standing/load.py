@@ -5,6 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 from django.db.models import Q
 
@@ -22,6 +23,10 @@ from performance.rules.periods import Rhythm
 # Enough for three years before the one asked for, and for three results in a row; more history costs nothing.
 WINDOW = timedelta(days=4 * 366)
 TWO_YEARLY_WINDOW = timedelta(days=8 * 366)
+# Of what is measured each month or quarter, the same takes less; and a rating takes the latest target only.
+SHORT_WINDOW, TARGETS_WINDOW = timedelta(days=3 * 366), timedelta(days=400)
+OFTEN = (Frequency.MONTHLY, Frequency.QUARTERLY)
+ENTERED = ("entered_at", "entered_post", "batch_id")
 # Above this many, rows of other indicators are read along rather than naming each in the query.
 NAMED_IN_QUERY = 400
 
@@ -35,8 +40,9 @@ class ResultRow:
     status: str
     forecast: str
     commentary: str
-    entered_at: datetime
-    entered_post: str
+    entered_at: datetime | None = None
+    entered_post: str = ""
+    batch: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +75,22 @@ class Record:
         return self.results[-1].period if self.results else None
 
 
-def load(indicators: Collection[Indicator], upto: date | None) -> dict[int, Record]:
+def load(indicators: Collection[Indicator], upto: date | None, *, brief: bool = False) -> dict[int, Record]:
     """Records by indicator id, of periods that end on ``upto`` or before (all periods where it is None).
 
     Always three queries. What is older than the window is left out, unless it is one indicator that is asked for.
+    ``brief``: without who entered a result and when, without targets too old to rate by, and no more of what is
+    measured often than three years' ends and a direction take.
     """
     wanted = {indicator.pk: indicator for indicator in indicators}
     records: dict[int, Record] = defaultdict(Record)
     within = _window(wanted, upto)
-    _read_results(records, wanted, within)
-    _read_targets(records, wanted, within)
+    if brief and upto:
+        _read_results(records, wanted, within & _often_since(wanted, upto - SHORT_WINDOW), ())
+        _read_targets(records, wanted, within & _often_since(wanted, upto - TARGETS_WINDOW))
+    else:
+        _read_results(records, wanted, within, ENTERED)
+        _read_targets(records, wanted, within)
     for pk, key, *override in DirectionOverride.objects.filter(_these(wanted)).values_list(
         "indicator_id", "period_key", "direction", "reason", "post"
     ):
@@ -91,6 +103,12 @@ def _these(wanted: Collection[int]) -> Q:
     return Q(indicator_id__in=list(wanted)) if len(wanted) <= NAMED_IN_QUERY else Q()
 
 
+def _often_since(wanted: dict[int, Indicator], day: date) -> Q:
+    """Leave out what ended before the day of indicators that are measured often."""
+    slow = [pk for pk, indicator in wanted.items() if indicator.frequency not in OFTEN]
+    return Q(ends__gt=day) | Q(indicator_id__in=slow) if len(slow) <= NAMED_IN_QUERY else Q()
+
+
 def _window(wanted: dict[int, Indicator], upto: date | None) -> Q:
     slow = any(indicator.frequency == Frequency.TWO_YEARLY for indicator in wanted.values())
     within = _these(wanted) if upto is None else _these(wanted) & Q(ends__lte=upto)
@@ -99,11 +117,13 @@ def _window(wanted: dict[int, Indicator], upto: date | None) -> Q:
     return within & Q(ends__gt=(upto or today()) - (TWO_YEARLY_WINDOW if slow else WINDOW))
 
 
-def _read_results(records: dict[int, Record], wanted: dict[int, Indicator], within: Q) -> None:
+def _read_results(
+    records: dict[int, Record], wanted: dict[int, Indicator], within: Q, entered: tuple[str, ...]
+) -> None:
     rows = Result.objects.filter(within).order_by("ends", "period_key")
     for pk, key, number, words, comparator, state, *rest in rows.values_list(
         *("indicator_id", "period_key", "number", "words", "comparator", "state"),
-        *("status", "forecast", "commentary", "entered_at", "entered_post"),
+        *("status", "forecast", "commentary", *entered),
     ):
         if pk in wanted:
             value = ResultValue(stored(number), words, comparator, state)
@@ -120,6 +140,7 @@ def _read_targets(records: dict[int, Record], wanted: dict[int, Indicator], with
             records[pk].targets[key] = TargetRow(value, agreed)
 
 
+@lru_cache(maxsize=1024)
 def tolerance_of(text: str) -> Tolerance:
     """A stored tolerance; none where the text says nothing that can be read."""
     try:

@@ -1,6 +1,50 @@
 """Every change of this room: lock, check, change, record."""
 
+from .breakdowns import break_down
+from .formula import set_formula
+from .grid import RowEntry, RowsRefused, enter_results
 from .imports import ImportDone, confirm, discard, import_now
+from .marks import Marks, dismiss_warning, mark_indicator, record_change
+from .quality import answer_finding, assess, raise_finding
+from .reminders import Reminded, remind_owners
 from .results import Entry, enter_result, set_direction
+from .returns import ReturnFacts, add_return, change_return, submit_return
+from .scorecards import Details, arrange_scorecard, change_scorecard, create_scorecard, layout_of
+from .undo import undo_import
+from .verify import send_back, verify_results
 
-__all__ = ["Entry", "ImportDone", "confirm", "discard", "enter_result", "import_now", "set_direction"]
+__all__ = [
+    "Details",
+    "Entry",
+    "ImportDone",
+    "Marks",
+    "Reminded",
+    "ReturnFacts",
+    "RowEntry",
+    "RowsRefused",
+    "add_return",
+    "answer_finding",
+    "arrange_scorecard",
+    "assess",
+    "break_down",
+    "change_return",
+    "change_scorecard",
+    "confirm",
+    "create_scorecard",
+    "discard",
+    "dismiss_warning",
+    "enter_result",
+    "enter_results",
+    "import_now",
+    "layout_of",
+    "mark_indicator",
+    "raise_finding",
+    "record_change",
+    "remind_owners",
+    "send_back",
+    "set_direction",
+    "set_formula",
+    "submit_return",
+    "undo_import",
+    "verify_results",
+]

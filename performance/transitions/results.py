@@ -1,76 +1,50 @@
 """One result entered or corrected on a page, and a direction of travel set by hand."""
 
-from dataclasses import dataclass
-from typing import Any
-
 from django.db import transaction
 
 from common.ledger import record
 from common.today import now
 from common.values.period import Period
-from common.values.result import ResultValue
-from common.verdict import Refused, Stale
+from common.verdict import Refused
 from council.models import User
-from performance.choices import Direction, ResultStatus
-from performance.imports.results import kept
-from performance.imports.table import Author
+from performance.choices import Direction
 from performance.models import DirectionOverride, Indicator, Result
-from performance.permissions import acting_post, may_enter
+from performance.permissions import acting_post, may_answer_for, may_enter
+from performance.standing.state import refresh
 
+from .writing import Entry, Writer, facts, follow, require_fresh, require_sound, written
 
-@dataclass(frozen=True)
-class Entry:
-    """What a person typed. ``counter`` is that of the result as they read it, 0 where there was none."""
-
-    value: ResultValue
-    commentary: str = ""
-    status: str = ResultStatus.FINAL
-    forecast: str = ""
-    reason: str = ""
-    counter: int = 0
+__all__ = ["Entry", "enter_result", "set_direction"]
 
 
 @transaction.atomic
 def enter_result(indicator_id: int, period: Period, entry: Entry, *, by: User) -> Result:
     """Enter the result of a period, or correct it: the earlier one is kept with the reason.
 
-    Stale where somebody else saved it since it was read; Refused for a correction of the figure without a reason.
+    An owner's result waits for an officer's check. Stale where somebody else saved it since it was read; Refused for a
+    correction of the figure without a reason, or a figure that its numerator and denominator contradict.
     """
     indicator = Indicator.objects.select_for_update().get(pk=indicator_id)
     may_enter(by, indicator).require()
     stored = Result.objects.filter(indicator=indicator, period_key=period.key).first()
-    _require_fresh(stored, entry)
-    if stored is not None and stored.value != entry.value and not entry.reason.strip():
-        raise Refused("Say why the result is corrected: the earlier one is kept with the reason.")
-    before = None if stored is None else _facts(stored)
-    post, at = acting_post(by, indicator), now()
-    result = stored or Result(indicator=indicator, counter=0)
-    if stored is not None:
-        kept(stored, Author(by.pk, post, entry.reason.strip()), at).save()
-    result.when, result.value = period, entry.value
-    result.commentary, result.status, result.forecast = entry.commentary, entry.status, entry.forecast
-    result.entered_at, result.entered_by, result.entered_post = at, by, post
-    result.batch, result.source_row, result.counter = None, None, result.counter + 1
+    require_fresh(stored, entry.counter)
+    require_sound(indicator, stored, entry)
+    before = None if stored is None else facts(stored)
+    writer = Writer(by, acting_post(by, indicator), now())
+    result, earlier = written(indicator, period, stored, entry, writer)
+    if earlier is not None:
+        earlier.save()
     result.save()
-    verb, subject = "result.corrected" if stored else "result.entered", f"indicator {indicator.reference}"
-    record(verb, subject, actor_id=by.pk, post=post, before=before, after={**_facts(result), "reason": entry.reason})
+    follow([(indicator.pk, period.key)])
+    record(
+        "result.corrected" if stored else "result.entered",
+        f"indicator {indicator.reference}",
+        actor_id=by.pk,
+        post=writer.post,
+        before=before,
+        after={**facts(result), "reason": entry.reason},
+    )
     return result
-
-
-def _require_fresh(stored: Result | None, entry: Entry) -> None:
-    counter = stored.counter if stored else 0
-    if entry.counter != counter:
-        raise Stale("Somebody else saved this result since you read it.", counter=counter, stored=stored)
-
-
-def _facts(result: Result) -> dict[str, Any]:
-    return {
-        "period": result.period,
-        "result": str(result.value.cell),
-        "commentary": result.commentary,
-        "status": result.status,
-        "forecast": result.forecast,
-    }
 
 
 @transaction.atomic
@@ -83,7 +57,7 @@ def set_direction(
     """
     indicator = Indicator.objects.select_for_update().get(pk=indicator_id)
     if by is not None:
-        may_enter(by, indicator).require()
+        may_answer_for(by, indicator).require()
     if not reason.strip() or direction not in Direction.values:
         raise Refused("Choose a direction and say why it differs from what the figures give.")
     fields = {"period": period.label, "direction": direction, "reason": " ".join(reason.split()), "by": by, "at": now()}
@@ -91,6 +65,7 @@ def set_direction(
     override, _ = DirectionOverride.objects.update_or_create(
         indicator=indicator, period_key=period.key, defaults=fields
     )
+    refresh([indicator.pk])
     record(
         "direction.set",
         f"indicator {indicator.reference}",

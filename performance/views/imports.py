@@ -1,16 +1,17 @@
 """A file of results: uploaded, shown, confirmed or discarded."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from common.intake import FileRefused
 from common.verdict import Conflict
 from performance import transitions
-from performance.exports import blank_csv, grouped, outcome_csv
+from performance.exports import FORMS, TABLES, blank_csv, columns_of, grouped, outcome_csv, write_table
 from performance.forms import UploadForm
+from performance.imports import TABLES as IMPORTED
 from performance.imports import preview
-from performance.imports.columns import RESULTS
+from performance.imports.undo import obstacle
 from performance.models import ImportBatch
 
 from .register import csv_answer, posted
@@ -28,7 +29,8 @@ def import_results(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         try:
-            batch = preview(file.read(), file.name, request.user)  # type: ignore[arg-type]
+            table = form.cleaned_data["table"]
+            batch = preview(file.read(), file.name, request.user, table=table)  # type: ignore[arg-type]
             return redirect("import_preview", pk=batch.pk)
         except FileRefused as refused:
             form.add_error("file", refused.sentence)
@@ -36,13 +38,17 @@ def import_results(request: HttpRequest) -> HttpResponse:
 
 
 def _upload_page(request: HttpRequest, form: UploadForm) -> HttpResponse:
-    recent = ImportBatch.objects.defer("data", "rows").select_related("uploaded_by")[:RECENT]
-    context = {"form": form, "recent": recent, "columns": RESULTS.columns}
+    recent = ImportBatch.objects.defer("data", "rows", "plan", "undo").select_related("uploaded_by")[:RECENT]
+    kinds = [(name, [column.name for column in columns_of(name)]) for name in IMPORTED]
+    context = {"form": form, "recent": recent, "kinds": kinds, "files": list(FORMS)}
     return render(request, "performance/import.html", context, status=422 if form.errors else 200)
 
 
 def import_blank(request: HttpRequest) -> HttpResponse:
-    return csv_answer(blank_csv(), "results.csv")
+    table = request.GET.get("table", "results")
+    if table not in IMPORTED:
+        raise Http404
+    return csv_answer(blank_csv(table), f"{table}.csv")
 
 
 def import_preview(request: HttpRequest, pk: int) -> HttpResponse:
@@ -69,8 +75,29 @@ def discard_import(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("import_results")
 
 
+def undo_import(request: HttpRequest, pk: int) -> HttpResponse:
+    batch = _batch(pk)
+    sentence, status = obstacle(batch), 200
+    if request.method == "POST":
+        try:
+            transitions.undo_import(batch.pk, by=request.user)  # type: ignore[arg-type]
+            messages.success(request, f"The import of {batch.filename} is undone.")
+            return redirect("import_preview", pk=pk)
+        except Conflict as conflict:
+            sentence, status = conflict.sentence, 409
+    context = {"batch": batch, "sentence": sentence}
+    return render(request, "performance/import_undo.html", context, status=status)
+
+
+def export_table(request: HttpRequest, table: str, form: str) -> HttpResponse:
+    if table not in TABLES or form not in FORMS:
+        raise Http404
+    headers = {"Content-Disposition": f'attachment; filename="{table}.{form}"'}
+    return HttpResponse(write_table(table, form), content_type=FORMS[form], headers=headers)
+
+
 def _batch(pk: int) -> ImportBatch:
-    return get_object_or_404(ImportBatch.objects.defer("data").select_related("uploaded_by"), pk=pk)
+    return get_object_or_404(ImportBatch.objects.defer("data", "plan").select_related("uploaded_by"), pk=pk)
 
 
 def _preview_page(request: HttpRequest, batch: ImportBatch, status: int = 200, sentence: str = "") -> HttpResponse:

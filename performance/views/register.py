@@ -3,11 +3,13 @@
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 
-from performance.due import due_for
-from performance.exports import dated, register_csv
+from performance.details import details_of
+from performance.exports import dated, register_csv, register_xlsx, results_csv
 from performance.models import Indicator
 from performance.page import indicator_page
 from performance.register import HEADINGS, listed, register_page
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def indicators(request: HttpRequest) -> HttpResponse:
@@ -19,13 +21,20 @@ def indicators_csv(request: HttpRequest) -> HttpResponse:
     return csv_answer(register_csv(listed(request.user, request.GET)), dated("indicators"))
 
 
+def indicators_xlsx(request: HttpRequest) -> HttpResponse:
+    headers = {"Content-Disposition": f'attachment; filename="{dated("indicators", "xlsx")}"'}
+    return HttpResponse(register_xlsx(listed(request.user, request.GET)), content_type=XLSX, headers=headers)
+
+
 def indicator(request: HttpRequest, slug: str) -> HttpResponse:
     found = visible_indicator(request, slug)
-    return render(request, "performance/indicator.html", {"page": indicator_page(found, request.user)})
+    context = {"page": indicator_page(found, request.user), "details": details_of(found, request.user)}
+    return render(request, "performance/indicator.html", context)
 
 
-def results_due(request: HttpRequest) -> HttpResponse:
-    return render(request, "performance/due.html", {"missing": due_for(request.user)})
+def indicator_csv(request: HttpRequest, slug: str) -> HttpResponse:
+    found = visible_indicator(request, slug)
+    return csv_answer(results_csv(indicator_page(found, request.user).rows), dated(found.slug))
 
 
 def visible_indicator(request: HttpRequest, slug: str) -> Indicator:

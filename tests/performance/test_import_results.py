@@ -100,6 +100,30 @@ def test_a_value_changed_since_the_preview_stops_the_import_and_shows_anew(offic
     assert str(Result.objects.get().value.number) == "83"
 
 
+def test_the_file_is_not_read_again_while_nothing_has_changed(officer, indicator):
+    result(indicator, "Q4 2018/19", "81")
+    head = f"{HEAD},Numerator,Denominator,Status,Forecast,Commentary,Target"
+    rows = ("CSC07,Q4 2018/19,50%,1,2,provisional,,Half.,≤ 60", "CSC07,Q1 2019/20,<5,,,,about 7,,55 to 60")
+    batch = preview(csv_file(head, *rows), "q1.csv", officer)
+    with mock.patch("performance.transitions.imports.read", side_effect=AssertionError("read again")):
+        confirm(batch.pk, by=officer)
+    again = tried(head, *rows).evaluation
+    assert again.counts["unchanged"] == again.counts["read"] == 2
+
+
+@pytest.mark.parametrize(("name", "value", "moved"), [("source", "Another system", False), ("unit", "gbp", True)])
+def test_a_definition_changed_since_the_preview_is_looked_at_again(officer, indicator, name, value, moved):
+    batch = preview(csv_file(HEAD, "CSC07,Q1 2019/20,83%"), "q1.csv", officer)
+    setattr(indicator, name, value)
+    indicator.save()
+    if moved:
+        with pytest.raises(Conflict, match="Something was changed since this preview"):
+            confirm(batch.pk, by=officer)
+    else:
+        confirm(batch.pk, by=officer)
+    assert Result.objects.count() == (0 if moved else 1)
+
+
 def test_refused_rows_stop_the_file_unless_the_officer_leaves_them(officer, indicator):
     batch = preview(csv_file(HEAD, "CSC07,Q1 2019/20,83", "CSC07,Q4 2018/19,abc"), "q1.csv", officer)
     with pytest.raises(Conflict, match="1 row is refused"):
@@ -109,9 +133,7 @@ def test_refused_rows_stop_the_file_unless_the_officer_leaves_them(officer, indi
     assert (done.state, done.accepted_refusals, Result.objects.get().period) == ("imported", True, "Q1 2019/20")
 
 
-@pytest.mark.parametrize(
-    "broken", ["performance.models.EarlierResult.objects.bulk_create", "performance.transitions.imports.record"]
-)
+@pytest.mark.parametrize("broken", ["performance.imports.results.insert_all", "performance.transitions.imports.record"])
 def test_an_error_half_way_writes_nothing(officer, indicator, broken):
     result(indicator, "Q4 2018/19", "81")
     batch = preview(csv_file(HEAD, "CSC07,Q1 2019/20,83", "CSC07,Q4 2018/19,82"), "q1.csv", officer)

@@ -162,3 +162,20 @@ def test_the_preview_runs_the_queries_on_record(officer):
         officer, reverse("import_preview", args=[ImportBatch.objects.get().pk]), "performance: import preview"
     )
     assert_query_count(officer, reverse("import_results"), "performance: import")
+
+
+@pytest.mark.parametrize("table", ["results", "targets", "indicators", "benchmarks"])
+def test_every_table_can_be_taken_out_and_its_empty_file_uploaded(officer, table):
+    for ending in ("csv", "xlsx", "json"):
+        answer = officer.get(reverse("export_table", args=[table, ending]))
+        assert answer.status_code == 200 and f"{table}.{ending}" in answer["Content-Disposition"]
+    blank = officer.get(reverse("import_blank"), {"table": table}).content
+    file = SimpleUploadedFile(f"{table}.csv", blank)
+    assert officer.post(reverse("import_results"), {"file": file, "table": table}).status_code == 302
+    assert ImportBatch.objects.get().table == table
+
+
+def test_a_table_or_a_kind_of_file_that_there_is_not(officer):
+    assert officer.get(reverse("export_table", args=["people", "csv"])).status_code == 404
+    assert officer.get(reverse("export_table", args=["results", "exe"])).status_code == 404
+    assert officer.get(reverse("import_blank"), {"table": "people"}).status_code == 404

@@ -16,7 +16,8 @@ from council.loading import load_council_folder, read_yaml
 from council.models import CouncilSettings
 from equalities.models import EqualityArea
 from performance.imports import load_indicators, load_results, load_targets
-from performance.loading import load_overrides
+from performance.loading import load_overrides, load_scorecards
+from performance.loading_quality import date_results, load_findings, load_quality, load_returns
 from risks.imports import load_matrix, load_risks
 from serviceplans.loading import load_plans, load_template
 from serviceplans.models import Plan
@@ -61,7 +62,12 @@ def load(folder: Path) -> int:
     load_indicators(folder / "indicators.csv")
     load_targets(folder / "targets.csv")
     load_results(folder / "results.csv")
+    date_results()
+    load_returns(folder / "returns.csv")
+    load_quality(folder / "data_quality.csv")
+    load_findings(folder / "findings.csv")
     load_overrides(folder / "overrides.yaml")
+    load_scorecards(folder / "scorecards.yaml")
     load_risks(folder / "risks.csv")
     new = load_plans(folder / "plans", updated_on=last_update_day())
     if new:

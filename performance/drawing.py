@@ -1,0 +1,88 @@
+"""Coordinates of a chart: the frame, the scale, and places with their words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+WIDTH, HEIGHT = 720, 300
+LEFT, RIGHT, TOP, BOTTOM = 76, 20, 24, 40
+TICKS, LINE_HEIGHT = 4, 14
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A place in the drawing with its words. ``tone`` "outside" is a figure beyond its usual range."""
+
+    x: float
+    y: float
+    text: str = ""
+    anchor: str = "middle"
+    tone: str = ""
+
+
+@dataclass(frozen=True)
+class Box:
+    """A rectangle in the drawing."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True)
+class Scale:
+    """From a figure and the place of its period to coordinates."""
+
+    low: Decimal
+    high: Decimal
+    count: int
+
+    @property
+    def half(self) -> float:
+        """Half the width that a period has."""
+        return (WIDTH - LEFT - RIGHT) / self.count / 2
+
+    def x(self, index: int) -> float:
+        return round(LEFT + (WIDTH - LEFT - RIGHT) * (index + 0.5) / self.count, 1)
+
+    def y(self, number: Decimal) -> float:
+        share = float((number - self.low) / (self.high - self.low))
+        return round(HEIGHT - BOTTOM - share * (HEIGHT - TOP - BOTTOM), 1)
+
+    def at(self, index: int, number: Decimal | None) -> tuple[float, float]:
+        return self.x(index), self.y(number or Decimal(0))
+
+    def box(self, first: int, last: int, low: Decimal, high: Decimal) -> Box:
+        """The rectangle over the periods ``first`` to ``last`` between two figures."""
+        left, right, top = self.x(first) - self.half, self.x(last) + self.half, self.y(high)
+        return Box(round(left, 1), top, round(right - left, 1), round(self.y(low) - top, 1))
+
+    def level(self, first: int, last: int, number: Decimal) -> str:
+        """The points of a line over the periods ``first`` to ``last`` at one figure."""
+        y = self.y(number)
+        return f"{self.x(first) - self.half:.1f},{y} {self.x(last) + self.half:.1f},{y}"
+
+
+def ticks(numbers: Sequence[Decimal]) -> tuple[Decimal, Decimal, Decimal]:
+    """Lowest and highest grid line and the step between: round numbers around what is drawn."""
+    low, high = min(numbers), max(numbers)
+    span = (high - low) or abs(high) or Decimal(1)
+    rough = span / TICKS
+    unit = Decimal(10) ** rough.adjusted()
+    step = next(unit * factor for factor in (1, 2, Decimal("2.5"), 5, 10) if unit * factor >= rough)
+    bottom, top = (low // step) * step, -((-high) // step) * step
+    # Decimal's // cuts towards zero.
+    bottom = bottom - step if bottom > low else bottom
+    top = top + step if top < high else top
+    return bottom, top if top > bottom else bottom + step, step
+
+
+def apart(labels: Sequence[Mark]) -> list[Mark]:
+    """The labels, moved up or down until none covers another, in the order of their places."""
+    found: list[Mark] = []
+    for label in sorted(labels, key=lambda one: one.y):
+        y = max(label.y, found[-1].y + LINE_HEIGHT) if found else label.y
+        found.append(Mark(label.x, y, label.text, label.anchor, label.tone))
+    beyond = found[-1].y - (HEIGHT - BOTTOM - 4) if found else 0
+    return [Mark(one.x, one.y - beyond, one.text, one.anchor, one.tone) for one in found] if beyond > 0 else found

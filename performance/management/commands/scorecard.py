@@ -1,0 +1,58 @@
+"""A scorecard as a file: ``manage.py scorecard "CMT strategic" 2019/20 Q1 --format pdf --output f.pdf``."""
+
+from typing import Any
+
+from django.core.management.base import CommandParser
+from django.utils.text import slugify
+
+from common.commands import AnswerCommand, CannotUse, write_file
+from common.documents.pdf import PdfTrouble
+from common.values.errors import Unreadable
+from common.values.period import Period
+from performance.models import Scorecard
+from performance.scorecards import scorecard_page
+from performance.scorecards.files import FORMATS
+
+
+class Command(AnswerCommand):
+    help = "Write a scorecard to a file. Exit 0: written. Exit 2: it cannot be, and no file is left."
+    takes_format = False
+
+    def arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("scorecard", help="Its title or its key, like “CMT strategic”.")
+        parser.add_argument("year", help="The financial year, like 2019/20.")
+        parser.add_argument("quarter", help="Q1, Q2, Q3 or Q4.")
+        parser.add_argument("--format", choices=list(FORMATS), default="pdf", help="The kind of file.")
+        parser.add_argument("--output", required=True, help="The file to write; one that is there is replaced.")
+
+    def answer(self, **options: Any) -> int:
+        page = scorecard_page(_scorecard(options["scorecard"]), _quarter(options["year"], options["quarter"]))
+        try:
+            made = FORMATS[options["format"]].write(page)
+        except (PdfTrouble, ValueError) as trouble:
+            raise CannotUse(str(trouble)) from trouble
+        write_file(options["output"], made)
+        said = f"{page.scorecard.full_title}, {page.quarter.label}: {len(made):,} bytes written to {options['output']}"
+        self.stderr.write(said, self.style.SUCCESS)
+        return 0
+
+
+def _scorecard(asked: str) -> Scorecard:
+    """The scorecard of that key or title, capitals and the (DRAFT) mark aside."""
+    everything = list(Scorecard.objects.order_by("key"))
+    for name in ("key", "title", "full_title"):
+        found = [one for one in everything if slugify(getattr(one, name)) == slugify(asked)]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise CannotUse(f"{asked} is the title of several: give a key. {'; '.join(one.key for one in found)}.")
+    known = f"There are: {'; '.join(one.key for one in everything)}." if everything else "None has been made."
+    raise CannotUse(f"There is no scorecard {asked}. {known}")
+
+
+def _quarter(year: str, quarter: str) -> Period:
+    try:
+        number = quarter.strip().upper().removeprefix("Q")
+        return Period.parse(f"Q{number} {year.strip()}", frequency="quarterly")
+    except Unreadable as error:
+        raise CannotUse(f"{year} {quarter} is no quarter of a financial year. {error.sentence}") from error

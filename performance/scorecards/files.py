@@ -1,0 +1,139 @@
+"""A scorecard as a file: CSV and Excel with a row for each indicator, and a PDF on one landscape page."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from common.documents.blocks import Cell, Document, Paragraph, Table
+from common.documents.pdf import to_pdf
+from common.documents.sheets import Column, Sheet, to_csv, to_xlsx
+from common.today import today
+from council.models import CouncilSettings
+from performance.standing import Standing, YearResult
+
+from .page import ScorecardLine, ScorecardPage
+from .periods import slug_of
+from .spark import places
+
+# Relative widths on paper: reference, indicator, three years, latest, target, polarity … commentary, owner.
+PAPER = [5.5, 15, 4.6, 4.6, 4.6, 6.4, 6, 6.4, 7, 7.4, 6.5, 22, 11.0]
+
+
+def scorecard_sheet(page: ScorecardPage) -> Sheet:
+    """The scorecard as a table. Figures are numbers where they are exact ones; "<5" and "Level 2" stay words."""
+    columns = [
+        *(Column("Group", 16), Column("Reference", 12), Column("Indicator", 46)),
+        *(Column(year, 12) for year in _years(page)),
+        *(Column("Latest", 12), Column("Unit", 12), Column("Period", 14), Column("State", 18), Column("Target", 14)),
+        *(Column("Polarity", 16), Column("Rating", 12), Column("Last quarter", 12), Column("Direction", 14)),
+        *(Column("Commentary", 60), Column("Owner", 36), Column("Why", 60)),
+    ]
+    return Sheet(
+        page.scorecard.full_title, columns, _rows(page), note=f"{page.summary}. Printed {today().isoformat()}."
+    )
+
+
+def _years(page: ScorecardPage) -> tuple[str, ...]:
+    return page.years or ("", "", "")
+
+
+def _rows(page: ScorecardPage) -> Iterator[list[Any]]:
+    for section in page.sections:
+        for line in section.lines:
+            one, indicator = line.standing, line.indicator
+            yield [
+                *(section.name, indicator.reference, indicator.name),
+                *(_year(year) for year in one.years),
+                *(_latest(line), indicator.get_unit_display(), one.period, one.state, one.target),
+                *(indicator.get_polarity_display(), rated(one.rating.colour), rated(line.before), one.direction_text),
+                *(one.commentary, indicator.owner, one.rating.sentence),
+            ]
+
+
+def _year(year: YearResult) -> Any:
+    exact = year.number is not None and year.text[:1] not in "<>≤≥~"
+    return year.number if exact else "" if year.text == "–" else year.text
+
+
+def _latest(line: ScorecardLine) -> Any:
+    exact = line.number is not None and line.standing.value[:1] not in "<>≤≥~"
+    return line.number if exact else line.standing.shown
+
+
+def rated(colour: str) -> str:
+    """A rating's word: Red, Amber, Green, Not rated."""
+    return "Not rated" if colour == "none" else colour.capitalize()
+
+
+def scorecard_document(page: ScorecardPage) -> Document:
+    """The scorecard for paper: its counts in a line, then the table."""
+    counts = " · ".join(f"{count['number']} {count['label']} ({count['note']})" for count in page.counts)
+    headings = ["Ref", "Indicator", *_years(page), "Latest", "Target", "Polarity", "Rating", "Direction"]
+    headings += ["Trend", "Commentary", "Owner"]
+    rows: list[list[Cell]] = []
+    for section in page.sections:
+        rows += [[Cell(section.name)], *(_cells(line) for line in section.lines)]
+    table = Table(f"Indicators in {page.quarter.label}", headings, rows, PAPER)
+    empty = Paragraph("No indicator stands on this scorecard yet.", "muted")
+    return Document(
+        title=page.scorecard.full_title,
+        subtitle=page.summary,
+        blocks=[Paragraph(counts), table if rows else empty],
+        author=CouncilSettings.current().name,
+        footer=f"{page.scorecard.full_title}, {page.quarter.label}",
+        watermark="Draft" if page.scorecard.draft else "",
+        landscape=True,
+        one_page=True,
+        dated=today(),
+    )
+
+
+def _cells(line: ScorecardLine) -> list[Cell]:
+    one, indicator = line.standing, line.indicator
+    colour = one.rating.colour
+    return [
+        Cell(indicator.reference),
+        Cell(indicator.name),
+        *(Cell(year.text, number=True) for year in one.years),
+        Cell(f"{one.shown}\n{one.period}" if one.state.endswith("data") and one.value else one.shown, number=True),
+        Cell(one.target or "–", number=True),
+        Cell(indicator.get_polarity_display()),
+        Cell(rated(colour), "grey" if colour == "none" else colour),
+        _direction(one),
+        Cell("", spark=tuple(places(one.trend))),
+        Cell(line.remark),
+        Cell(indicator.owner or "Nobody yet"),
+    ]
+
+
+def _direction(one: Standing) -> Cell:
+    arrow = (
+        {"up": "▲ ", "down": "▼ ", "flat": "■ "}.get(one.direction.arrow, "") if one.direction.word != "none" else ""
+    )
+    word = one.direction.word
+    return Cell(f"{arrow}{one.direction_text}", "" if word == "none" else word)
+
+
+@dataclass(frozen=True)
+class Form:
+    """A kind of file: what it is called, its type, and what writes it."""
+
+    label: str
+    content_type: str
+    write: Callable[[ScorecardPage], bytes]
+
+
+FORMATS = {
+    "csv": Form("CSV", "text/csv; charset=utf-8", lambda page: to_csv(scorecard_sheet(page))),
+    "xlsx": Form(
+        "Excel",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        lambda page: to_xlsx([scorecard_sheet(page)], title=page.scorecard.full_title),
+    ),
+    "pdf": Form("PDF", "application/pdf", lambda page: to_pdf(scorecard_document(page))),
+}
+
+
+def filename(page: ScorecardPage, extension: str) -> str:
+    """cmt-strategic-2019-20-q1.pdf."""
+    return f"{page.scorecard.key}-{slug_of(page.quarter)}.{extension}"

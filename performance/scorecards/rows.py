@@ -1,0 +1,83 @@
+"""A scorecard's row as the page shows it.
+
+Two hundred rows of a dozen cells are most of a page's cost, so a row that was shown before with the very same words is
+not typeset again: what a row shows is all there is to its key.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from django.template.loader import render_to_string
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from performance.choices import Polarity
+from performance.standing import Standing
+
+from .spark import Spark, spark
+
+KEPT = 2048
+POLARITIES = dict(Polarity.choices)
+
+
+@dataclass(frozen=True)
+class Row:
+    """Everything that a row shows, in the order of its columns."""
+
+    slug: str
+    reference: str
+    name: str
+    polarity: str
+    owner: str
+    years: tuple[str, ...]
+    shown: str
+    notes: tuple[str, ...]
+    target: str
+    rating: str
+    word: str
+    arrow: str
+    overridden: bool
+    direction: str
+    spark: Spark | None
+    remark: str
+
+
+def row_of(one: Standing, remark: str) -> Row:
+    """What the page shows of this standing."""
+    indicator, went = one.indicator, one.direction
+    return Row(
+        indicator.slug,
+        indicator.reference,
+        indicator.name,
+        POLARITIES[indicator.polarity],
+        indicator.owner,
+        tuple(year.text for year in one.years),
+        one.shown,
+        notes(one),
+        one.target,
+        one.rating.colour,
+        went.word,
+        went.arrow,
+        went.overridden,
+        one.direction_text,
+        spark(one.trend),
+        remark,
+    )
+
+
+def notes(one: Standing) -> tuple[str, ...]:
+    """Which period's figure it is, where it is not this quarter's own; and whether it is provisional."""
+    older = (one.period, one.state.lower()) if one.value and one.state else ()
+    return (*older, "provisional") if one.status == "provisional" else older
+
+
+@lru_cache(maxsize=KEPT)
+def row_html(row: Row) -> SafeString:
+    """The row, typeset."""
+    return render_to_string("performance/_scorecard_row.html", {"row": row})
+
+
+@lru_cache(maxsize=KEPT)
+def why_html(reference: str, rating: str, direction: str) -> SafeString:
+    """An indicator's two sentences as an item of a list."""
+    return format_html("<li><strong>{}</strong>: {} {}</li>", reference, rating, direction)

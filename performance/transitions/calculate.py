@@ -1,0 +1,171 @@
+"""Calculated indicators, worked out anew in the transaction that changes what they are calculated from."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from common.today import now
+from common.values.numbers import TOO_LARGE
+from common.values.result import NOT_AVAILABLE, ResultValue
+from common.values.units import rounded
+from performance.choices import ResultStatus
+from performance.formulas import read
+from performance.imports.periods import CHUNK, update_all
+from performance.imports.results import kept
+from performance.imports.table import Author
+from performance.models import EarlierResult, Indicator, Result
+from performance.models.result import VERIFICATION_FIELDS
+from performance.rules.figures import MOST_PLACES, trimmed
+from performance.rules.formula import Node, references, work_out
+
+CALCULATED = "Calculated"
+Changed = tuple[int, str]  # an indicator's id and a period's key
+_WRITTEN = (
+    *("number", "words", "comparator", "state", "numerator", "denominator", "status"),
+    *("entered_at", "entered_by", "entered_post", "batch", "source_row", "counter"),
+    *VERIFICATION_FIELDS,
+)
+
+
+@dataclass(frozen=True)
+class Calculated:
+    """A calculated indicator, its formula, and its inputs' ids by the keys that the formula uses."""
+
+    indicator: Indicator
+    node: Node
+    inputs: dict[str, int]
+
+
+def recalculate(changed: Collection[Changed]) -> list[int]:
+    """Work out what is calculated from these results; the ids of the indicators that got another result.
+
+    One query where nothing is calculated; six at most, however many results changed.
+    """
+    order = _in_order()
+    touched = _touched(order, changed)
+    if not touched:
+        return []
+    affected = [one for one in order if one.indicator.pk in touched]
+    locked = [one.indicator.pk for one in affected]
+    list(Indicator.objects.filter(pk__in=locked).order_by("pk").select_for_update().values_list("pk"))
+    stored = _stored(affected, {key for keys in touched.values() for key in keys})
+    work = _Work(stored)
+    for one in affected:
+        for key in sorted(touched[one.indicator.pk]):
+            work.one(one, key)
+    work.save()
+    return sorted(work.moved)
+
+
+def recalculate_of(indicators: Iterable[Indicator]) -> list[int]:
+    """Work out these calculated indicators for every period that their inputs have: their formula is new."""
+    wanted = {indicator.pk for indicator in indicators if indicator.formula.strip()}
+    inputs = {pk for one in (_in_order() if wanted else ()) if one.indicator.pk in wanted for pk in one.inputs.values()}
+    if not inputs:
+        return []
+    return recalculate(set(Result.objects.filter(indicator__in=inputs).values_list("indicator_id", "period_key")))
+
+
+def _in_order() -> list[Calculated]:
+    """Every calculated indicator, after those that it is calculated from. What cannot be read, or goes round, is left out."""
+    trees = [(one, read(one.formula)) for one in Indicator.objects.exclude(formula="").order_by("pk")]
+    named = {reference.key for _, node in trees if node for reference in references(node)}
+    if not named:
+        return []
+    ids = dict(Indicator.objects.filter(reference_key__in=named).values_list("reference_key", "pk"))
+    waiting = []
+    for indicator, node in trees:
+        keys = [reference.key for reference in references(node)] if node else []
+        if node and all(key in ids for key in keys):
+            waiting.append(Calculated(indicator, node, {key: ids[key] for key in keys}))
+    done: list[Calculated] = []
+    while waiting:
+        later = {one.indicator.pk for one in waiting}
+        ready = [one for one in waiting if not later & set(one.inputs.values())]
+        if not ready:
+            break
+        done += ready
+        waiting = [one for one in waiting if one not in ready]
+    return done
+
+
+def _touched(order: list[Calculated], changed: Collection[Changed]) -> dict[int, set[str]]:
+    """The periods of each calculated indicator that the changes reach, through others too."""
+    moved: dict[int, set[str]] = {}
+    for pk, key in changed:
+        moved.setdefault(pk, set()).add(key)
+    touched: dict[int, set[str]] = {}
+    for one in order:
+        keys = {key for pk in one.inputs.values() for key in moved.get(pk, ())}
+        if keys:
+            touched[one.indicator.pk] = keys
+            moved.setdefault(one.indicator.pk, set()).update(keys)
+    return touched
+
+
+def _stored(affected: list[Calculated], keys: set[str]) -> dict[Changed, Result]:
+    pks = {pk for one in affected for pk in (one.indicator.pk, *one.inputs.values())}
+    rows = Result.objects.filter(indicator__in=pks).order_by()
+    if len(keys) <= CHUNK:
+        rows = rows.filter(period_key__in=keys)
+    return {(row.indicator_id, row.period_key): row for row in rows}
+
+
+class _Work:
+    """What one recalculation writes."""
+
+    def __init__(self, stored: dict[Changed, Result]) -> None:
+        self.stored, self.at = stored, now()
+        self.new: list[Result] = []
+        self.changed: list[Result] = []
+        self.earlier: list[EarlierResult] = []
+        self.moved: set[int] = set()
+
+    def one(self, calculated: Calculated, key: str) -> None:
+        """One indicator in one period. While an input is missing nothing is begun, and what was calculated is withdrawn."""
+        found = {name: self.stored.get((pk, key)) for name, pk in calculated.inputs.items()}
+        inputs = [result for result in found.values() if result is not None]
+        own = self.stored.get((calculated.indicator.pk, key))
+        whole = len(inputs) == len(found)
+        if not whole and (own is None or own.entered_post != CALCULATED):
+            return
+        value = _value(calculated.node, {name: result.value for name, result in found.items() if result})
+        provisional = any(result.status == ResultStatus.PROVISIONAL for result in inputs)
+        status = ResultStatus.PROVISIONAL if provisional else ResultStatus.FINAL
+        if own is not None and (own.value, own.status) == (value, status):
+            return
+        if own is None:
+            like = inputs[0]
+            own = Result(indicator=calculated.indicator, counter=0)
+            own.period_key, own.period, own.ends = like.period_key, like.period, like.ends
+            self.new.append(own)
+        else:
+            reason = f"Calculated from {', '.join(reference.text for reference in references(calculated.node))}"
+            self.earlier.append(kept(own, Author(None, CALCULATED, reason), self.at))
+            self.changed.append(own)
+        self._fill(own, value, status)
+        self.stored[calculated.indicator.pk, key] = own
+        self.moved.add(calculated.indicator.pk)
+
+    def _fill(self, result: Result, value: ResultValue, status: str) -> None:
+        result.value, result.status = value, status
+        result.numerator, result.denominator = None, None
+        result.entered_at, result.entered_by, result.entered_post = self.at, None, CALCULATED
+        result.batch, result.source_row, result.counter = None, None, result.counter + 1
+        result.checked(self.at, None, CALCULATED)
+
+    def save(self) -> None:
+        Result.objects.bulk_create(self.new, batch_size=CHUNK)
+        EarlierResult.objects.bulk_create(self.earlier, batch_size=CHUNK)
+        update_all(Result, self.changed, _WRITTEN)
+
+
+def _value(node: Node, inputs: dict[str, ResultValue]) -> ResultValue:
+    """What the formula gives; not available where an input is no exact figure, or the answer none that can be kept."""
+    exact: dict[str, Decimal] = {
+        name: value.number for name, value in inputs.items() if value.number is not None and not value.comparator
+    }
+    answer = work_out(node, exact)
+    if answer is None or not answer.is_finite() or abs(answer) >= TOO_LARGE:
+        return ResultValue(state=NOT_AVAILABLE)
+    return ResultValue(trimmed(rounded(answer, MOST_PLACES)))

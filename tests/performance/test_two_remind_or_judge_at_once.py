@@ -1,0 +1,72 @@
+"""Several officers press the same button at the same moment: one reminder, one judgement, one submission."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from common.models import LedgerEntry, OutgoingMail
+from common.today import pretend
+from council.choices import Role
+from performance.chasing import missing_now
+from performance.models import DataQualityAssessment, Reminder, ReturnSubmission, StatutoryReturn
+from performance.transitions import assess, remind_owners, submit_return
+from tests.council.factories import AppointmentFactory, person
+from tests.performance.factories import IndicatorFactory
+from tests.races import lost, race, without_locks, won
+
+pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
+AT_ONCE = 4
+
+
+@pytest.fixture(autouse=True)
+def august_2019():
+    with pretend(datetime(2019, 8, 20, 12, tzinfo=UTC)):
+        yield
+
+
+@pytest.fixture
+def officer(transactional_db):
+    return person(Role.PERFORMANCE_OFFICER)
+
+
+@pytest.fixture
+def indicator(transactional_db):
+    return IndicatorFactory(owner_post=AppointmentFactory().post)
+
+
+def remind_at_once(officer, indicator):
+    owed = missing_now([indicator])
+    return race(lambda number: len(remind_owners(owed, by=officer).told), AT_ONCE)
+
+
+def test_one_reminder_goes_out(officer, indicator):
+    outcomes = remind_at_once(officer, indicator)
+    assert not lost(outcomes), [outcome.words for outcome in lost(outcomes)]
+    assert sorted(won(outcomes)) == [0, 0, 0, 1]
+    assert OutgoingMail.objects.count() == Reminder.objects.count() == LedgerEntry.objects.count() == 1
+
+
+def test_without_locks_somebody_is_turned_away(officer, indicator):
+    """The constraint still keeps the second message back, but the officer would be shown a fault."""
+    with without_locks():
+        outcomes = remind_at_once(officer, indicator)
+    assert lost(outcomes)
+    assert Reminder.objects.count() <= 1
+
+
+def test_one_judgement_counts_and_the_others_are_told(officer, indicator):
+    outcomes = race(
+        lambda number: assess(indicator.pk, "accuracy", "good", f"Seen by {number}.", by=officer, counter=0).pk, AT_ONCE
+    )
+    assert len(won(outcomes)) == 1 and {outcome.raised for outcome in lost(outcomes)} == {"Stale"}
+    assert DataQualityAssessment.objects.count() == LedgerEntry.objects.count() == 1
+
+
+def test_one_submission_is_recorded(officer):
+    one = StatutoryReturn.objects.create(name="School Census", body="DfE", next_due=date(2019, 8, 20))
+    day, following = date(2019, 8, 20), date(2019, 12, 20)
+    outcomes = race(
+        lambda number: submit_return(one.pk, by=officer, counter=1, submitted_on=day, next_due=following).pk, AT_ONCE
+    )
+    assert len(won(outcomes)) == 1 and {outcome.raised for outcome in lost(outcomes)} == {"Stale"}
+    assert ReturnSubmission.objects.count() == 1
