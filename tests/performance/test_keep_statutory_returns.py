@@ -121,7 +121,7 @@ def test_words_that_are_no_post_are_kept_and_marked(client, officer):
         ("name", "", "Enter the return&#x27;s name"),
         ("next_due", "31/02/2019", "31/02/2019"),
         ("indicators", "XX99", "There is no indicator XX99"),
-        ("status", "lost", "not one of the available choices"),
+        ("status", "lost", "Choose one of the options for"),
     ],
 )
 def test_what_cannot_be_read_is_given_back(client, officer, field, value, words):
