@@ -106,3 +106,11 @@ def without_locks():
     ):
         yield
     connections.close_all()
+
+
+def loses_in_time(attempt, tries=12):
+    """For negative controls: True once ``attempt(number)`` says that something was lost.
+
+    An unprotected race does not lose every time; one that never loses in a dozen rounds proves nothing.
+    """
+    return any(attempt(number) for number in range(tries))

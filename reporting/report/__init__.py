@@ -45,6 +45,9 @@ def build(cycle: PlanningCycle, quarter: int, *, user: Any = None) -> QuarterlyR
         changes=tuple(changes(versions, plans, updates, period)),
         risks=tuple(risks),
     )
+    if period.start > made_on:
+        # Of a quarter that has not begun there is nothing to tell, and nothing is late or missing in it.
+        return replace(built, plans=(), missing_plans=(), actions=(), indicators=(), changes=(), risks=(), withheld=0)
     return replace(built, directorates=directorates_in(built))
 
 

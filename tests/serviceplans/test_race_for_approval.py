@@ -8,8 +8,8 @@ from common.models import LedgerEntry, OutgoingMail
 from common.verdict import Conflict, Stale
 from serviceplans import transitions
 from serviceplans.choices import Status
-from serviceplans.models import Action, PartContent
-from tests.races import lost, race, without_locks, won
+from serviceplans.models import Action, PartContent, PlanVersion
+from tests.races import loses_in_time, lost, race, without_locks, won
 from tests.serviceplans.factories import (
     a_complete_plan,
     a_new_plan,
@@ -52,10 +52,15 @@ def test_of_two_approvals_at_once_one_counts_and_the_other_reads_that_it_is_done
 
 def test_without_locks_the_same_approvals_lose_something(people):
     version = a_complete_plan(people, Status.MEMBER_REVIEW)
-    with without_locks():
+
+    def attempt(number):
+        PlanVersion.objects.filter(pk=version.pk).update(status=Status.MEMBER_REVIEW, approved_at=None)
         outcomes = race(approving(people, version), 8)
-    told = {outcome.words for outcome in lost(outcomes)}
-    assert len(won(outcomes)) != 1 or told != {"This plan has already been approved."}
+        told = {outcome.words for outcome in lost(outcomes)}
+        return len(won(outcomes)) != 1 or told != {"This plan has already been approved."}
+
+    with without_locks():
+        assert loses_in_time(attempt)
 
 
 def test_of_two_submissions_at_once_one_counts(people):
@@ -108,9 +113,14 @@ def test_of_several_saves_at_the_same_counter_one_is_kept_and_the_others_are_tol
 
 def test_without_locks_the_same_saves_lose_something(people):
     version = a_complete_plan(people)
-    with without_locks():
+
+    def attempt(number):
+        PartContent.objects.filter(version=version).update(counter=1)
         outcomes = race(saving(version, people.holder), 8)
-    assert len(won(outcomes)) != 1 or {outcome.raised for outcome in lost(outcomes)} != {Stale.__name__}
+        return len(won(outcomes)) != 1 or {outcome.raised for outcome in lost(outcomes)} != {Stale.__name__}
+
+    with without_locks():
+        assert loses_in_time(attempt)
 
 
 def test_actions_added_at_once_each_get_a_reference_of_their_own(people):
