@@ -1,7 +1,7 @@
 """Files of results, targets and indicators: read, shown before anything is written, and loaded."""
 
 from .evaluate import TABLES, evaluate, read
-from .load import ImportRefused, load_indicators, load_results, load_targets
+from .load import ImportRefused, load_benchmarks, load_indicators, load_results, load_targets
 from .outcome import CHANGED, NEW, OUTCOMES, REFUSED, UNCHANGED, Evaluation, RowOutcome
 from .preview import digest_of, preview
 from .table import Author, Table
@@ -20,6 +20,7 @@ __all__ = [
     "Table",
     "digest_of",
     "evaluate",
+    "load_benchmarks",
     "load_indicators",
     "load_results",
     "load_targets",

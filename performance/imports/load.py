@@ -29,6 +29,11 @@ def load_results(path: str | Path) -> Evaluation:
     return _load("results", Path(path))
 
 
+def load_benchmarks(path: str | Path) -> Evaluation:
+    """Load a file of others' figures; what is already as in the file stays untouched."""
+    return _load("benchmarks", Path(path))
+
+
 def _load(table: str, path: Path) -> Evaluation:
     # Not at the top: transitions build on this package.
     from performance.transitions import import_now

@@ -95,7 +95,7 @@ def test_a_stale_form_gets_both_texts_and_loses_nothing(client, owner, url, indi
     answer = client.post(f"{url}?period=Q1+2019/20", typed(commentary="Mine."))
     page = answer.content.decode()
     assert answer.status_code == 409
-    for words in ("Somebody else saved this result", "Theirs.", "Mine.", "80%", "84.9%"):
+    for words in ("Somebody else saved this", "Theirs.", "Mine.", "80%", "84.9%"):
         assert words in page
     assert str(Result.objects.get().value.number) == "80"
     again = client.post(f"{url}?period=Q1+2019/20", typed(counter=1, reason="Checked again."))

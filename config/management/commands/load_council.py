@@ -15,7 +15,7 @@ from common.today import today
 from council.loading import load_council_folder, read_yaml
 from council.models import CouncilSettings
 from equalities.models import EqualityArea
-from performance.imports import load_indicators, load_results, load_targets
+from performance.imports import load_benchmarks, load_indicators, load_results, load_targets
 from performance.loading import load_overrides, load_scorecards
 from performance.loading_quality import date_results, load_findings, load_quality, load_returns
 from risks.imports import load_matrix, load_risks
@@ -62,6 +62,7 @@ def load(folder: Path) -> int:
     load_indicators(folder / "indicators.csv")
     load_targets(folder / "targets.csv")
     load_results(folder / "results.csv")
+    load_benchmarks(folder / "benchmarks.csv")
     date_results()
     load_returns(folder / "returns.csv")
     load_quality(folder / "data_quality.csv")
