@@ -65,9 +65,7 @@ class IndicatorsPart(PartKind):
             )
         ]
         by_hand = [i for group in data["groups"] for i in group["indicators"] if i["overridden"]]
-        blocks.extend(
-            Paragraph(f"{i['reference']}: direction set by hand. {i['direction_why']}", style="muted") for i in by_hand
-        )
+        blocks.extend(Paragraph(f"{i['reference']}: {i['direction_why']}", style="muted") for i in by_hand)
         return blocks
 
     @staticmethod

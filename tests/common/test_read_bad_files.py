@@ -183,8 +183,9 @@ def test_a_file_larger_than_the_limit(settings):
 @pytest.mark.parametrize("limit", ["CHILD_SECONDS", "CHILD_MEMORY_BYTES"])
 def test_a_workbook_that_takes_too_long_or_too_much_memory(limit, monkeypatch, tmp_path):
     # A child that never ends, or that asks for more memory than it may have, in place of the one that reads.
+    ended = tmp_path / "ended"
     work = {
-        "CHILD_SECONDS": "import time; time.sleep(20)",
+        "CHILD_SECONDS": f"import pathlib, time; time.sleep(6); pathlib.Path({str(ended)!r}).touch()",
         "CHILD_MEMORY_BYTES": (
             "import common.intake.child as c; c._read = lambda r, d: bytearray(c.limits.CHILD_MEMORY_BYTES); c.main()"
         ),
@@ -192,6 +193,7 @@ def test_a_workbook_that_takes_too_long_or_too_much_memory(limit, monkeypatch, t
     monkeypatch.setattr(limited, "_COMMAND", (limited._COMMAND[0], "-c", work[limit]))
     monkeypatch.setattr(limits, "CHILD_SECONDS", 1 if limit == "CHILD_SECONDS" else 30)
     assert refusal(GOOD).code == "too-complex"
+    assert not ended.exists(), "the child was waited for, not stopped"
 
 
 def test_one_long_text_named_by_very_many_cells():
