@@ -142,7 +142,7 @@ def test_nothing_is_left_behind_when_it_breaks_off_half_way(administrator, held,
     def break_off(*args, **kwargs):
         raise RuntimeError("the ledger cannot be written")
 
-    monkeypatch.setattr(transitions, "record", break_off)
+    monkeypatch.setattr(transitions.appointments, "record", break_off)
     with pytest.raises(RuntimeError):
         transitions.appoint(held.post_id, Newcomer("Ada", "ada@council.example"), by=administrator, starts=TODAY)
     held.refresh_from_db()
