@@ -71,7 +71,29 @@ class Table:
     widths: list[float] = field(default_factory=list)
 
 
-Block = Heading | Paragraph | Bullets | Facts | Table
+SAME, REMOVED, ADDED = "", "removed", "added"
+
+
+@dataclass(frozen=True)
+class Span:
+    """A stretch of a text that was compared with an earlier one. ``mark``: "" in both, "removed" or "added"."""
+
+    text: str
+    mark: str = SAME
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What became of each of several things: pairs of term and marked text.
+
+    What was removed is struck through in [square brackets], and what was added is underlined in ‹angle brackets›; a page
+    says "removed" and "added" too, to those who hear it.
+    """
+
+    rows: list[tuple[str, list[Span]]]
+
+
+Block = Heading | Paragraph | Bullets | Facts | Table | Changes
 
 
 @dataclass(frozen=True)

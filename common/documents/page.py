@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from .blocks import Block, Bullets, Cell, Facts, Heading, Paragraph, Table
+from .blocks import Block, Bullets, Cell, Changes, Facts, Heading, Paragraph, Span, Table
 from .prepare import ANY_SHAPE, DIRECTIONS, LONGEST_BADGE, RATINGS, check, in_order, is_group, printable, shape
 
 HEADINGS = {1: "govuk-heading-l", 2: "govuk-heading-m"}
@@ -54,9 +54,22 @@ def page_parts(blocks: list[Block], offset: int = 1, prefix: str = "table") -> I
                 yield part | {"items": [printable(item) for item in block.items], "numbered": block.numbered}
             case Facts() if block.rows:
                 yield part | {"rows": [(printable(term), printable(value)) for term, value in block.rows]}
+            case Changes() if block.rows:
+                yield part | {"rows": [(printable(term), marked_runs(spans)) for term, spans in block.rows]}
             case Table():
                 tables += 1
                 yield part | {"id": f"{prefix}-{tables}"} | _table(block)
+
+
+def marked_runs(spans: list[Span]) -> list[tuple[str, str]]:
+    """Each stretch of a compared text with its mark; spaces at its ends stand outside the mark."""
+    runs = []
+    for span in spans:
+        text = printable(span.text)
+        inner = text.strip() if span.mark else ""
+        before, _, after = text.partition(inner) if inner else (text, "", "")
+        runs += [(before, ""), (inner, span.mark), (after, "")]
+    return [run for run in runs if run[0]]
 
 
 def _table(table: Table) -> dict[str, Any]:

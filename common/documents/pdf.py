@@ -10,9 +10,20 @@ from typing import Any
 from django.conf import settings
 
 from . import typeset
-from .blocks import Block, Bullets, Cell, Document, Facts, Heading, Paragraph, Table
+from .blocks import Block, Bullets, Cell, Changes, Document, Facts, Heading, Paragraph, Span, Table
 from .glyphs import breakable, showable, shown_by
-from .prepare import DIRECTIONS, LONGEST_BADGE, RATINGS, check, in_order, is_group, lines_of, widths, words_of
+from .prepare import (
+    DIRECTIONS,
+    LONGEST_BADGE,
+    RATINGS,
+    bracketed,
+    check,
+    in_order,
+    is_group,
+    lines_of,
+    widths,
+    words_of,
+)
 
 TEMPLATE = Path(__file__).with_name("report.typ")
 PARAGRAPH_STYLES = ("lead", "muted", "note")
@@ -88,7 +99,7 @@ def _rows_of(document: Document) -> int:
 
 
 def _is_empty(block: Block) -> bool:
-    return (isinstance(block, Bullets) and not block.items) or (isinstance(block, Facts) and not block.rows)
+    return (isinstance(block, Bullets) and not block.items) or (isinstance(block, Facts | Changes) and not block.rows)
 
 
 def _block(block: Block, words: Words, document: Document) -> dict[str, Any]:
@@ -102,8 +113,15 @@ def _block(block: Block, words: Words, document: Document) -> dict[str, Any]:
             return {"kind": "bullets", "numbered": block.numbered, "items": [words.lines(item) for item in block.items]}
         case Facts():
             return {"kind": "facts", "rows": [[words.line(term), words.lines(value)] for term, value in block.rows]}
+        case Changes():
+            rows = [[words.line(term), [_span(span, words) for span in spans]] for term, spans in block.rows]
+            return {"kind": "changes", "rows": rows}
         case Table():
             return _table(block, words, document)
+
+
+def _span(span: Span, words: Words) -> tuple[list[str], str]:
+    return words.lines(bracketed(span)), span.mark
 
 
 def _table(table: Table, words: Words, document: Document) -> dict[str, Any]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from .blocks import Block, Cell, Heading, Table
+from .blocks import ADDED, REMOVED, Block, Cell, Heading, Span, Table
 
 # XML 1.0, which Word and Excel files are made of, cannot hold these at all; a PDF or a page has no use for them.
 UNHOLDABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff]")
@@ -17,6 +17,8 @@ RATINGS = frozenset(SHAPES)
 DIRECTIONS = frozenset({"improving", "worsening", "stable"})
 LONGEST_BADGE = 24  # letters; longer words are coloured, or left plain, rather than set on a coloured ground
 ANY_SHAPE = ("◆", "▲", "▼", "●", "○", "■")
+# Around what was removed and added, so that neither colour nor line is needed to tell them.
+BRACKETS = {REMOVED: ("[", "]"), ADDED: ("‹", "›")}
 
 # Widths are in ems of a table's 8.5 pt text: the page between its margins, and a cell's inset on both sides.
 PORTRAIT_ROOM, LANDSCAPE_ROOM = 58.0, 87.0
@@ -108,6 +110,16 @@ def lines_of(row: list[Cell], fitted: Widths, landscape: bool = False) -> float:
         cell.text.count("\n") + _length(cell.text) / max(width, 1)
         for cell, width in zip(row, widths_in_ems, strict=False)
     )
+
+
+def bracketed(span: Span) -> str:
+    """The span's text with the brackets of its mark, which stand inside the spaces and line ends around it."""
+    opening, closing = BRACKETS.get(span.mark, ("", ""))
+    inner = span.text.strip()
+    if not inner or not opening:
+        return span.text
+    before, _, after = span.text.partition(inner)
+    return f"{before}{opening}{inner}{closing}{after}"
 
 
 def words_of(cell: Cell) -> str:

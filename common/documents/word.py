@@ -10,10 +10,10 @@ from docx.document import Document as WordDocument
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import qn
 
-from .blocks import Block, Bullets, Document, Facts, Heading, Paragraph, Table
+from .blocks import Block, Bullets, Changes, Document, Facts, Heading, Paragraph, Table
 from .prepare import in_order, printable
 from .word_look import dress, room
-from .word_xml import Bookmarks, anchor_name, facts_markup, paragraph, parsed, run, table_markup
+from .word_xml import Bookmarks, anchor_name, changes_markup, facts_markup, paragraph, parsed, run, table_markup
 
 STYLE_OF = {"lead": "Lead", "muted": "Muted", "note": "Note"}
 UNDATED = datetime(2000, 1, 1, tzinfo=UTC)
@@ -62,6 +62,9 @@ def _plain(block: Block, bookmarks: Bookmarks, width: int) -> Iterator[str]:
                 yield paragraph("ListBullet", run(item))
         case Facts() if block.rows:
             yield facts_markup(block, width)
+            yield paragraph("AfterTable", "")
+        case Changes() if block.rows:
+            yield changes_markup(block, width)
             yield paragraph("AfterTable", "")
 
 

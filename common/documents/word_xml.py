@@ -9,8 +9,8 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from docx.oxml.xmlchemy import BaseOxmlElement
 
-from .blocks import Cell, Facts, Table
-from .prepare import check, is_group, printable, widths, words_of
+from .blocks import ADDED, REMOVED, Cell, Changes, Facts, Span, Table
+from .prepare import bracketed, check, is_group, printable, widths, words_of
 
 BOOKMARK_NAME = re.compile(r"[A-Za-z_]\w{0,39}", re.ASCII)
 NAMESPACE = nsdecls("w")
@@ -20,6 +20,7 @@ TONES = {
     "red": "B3261E", "amber": "5C3B00", "green": "1C6B3C", "blue": "1D5A96", "grey": MUTED, "none": MUTED,
     "improving": "1C6B3C", "worsening": "B3261E", "stable": MUTED,
 }  # fmt: skip
+MARKS = {REMOVED: (TONES["red"], "through"), ADDED: (TONES["green"], "under")}
 TERM_SHARE = 0.3
 
 
@@ -57,9 +58,14 @@ def anchor_name(anchor: str) -> str:
     return name if not name or BOOKMARK_NAME.fullmatch(name) else f"_{name}"
 
 
-def run(text: str, colour: str = "", bold: bool = False, ground: str = "") -> str:
-    """A run of text; its line breaks and tabs are Word's own. Colours are six hexadecimal figures."""
-    look = ("<w:b/>" if bold else "") + (f'<w:color w:val="{colour}"/>' if colour else "")
+def run(text: str, colour: str = "", bold: bool = False, ground: str = "", line: str = "") -> str:
+    """A run of text; its line breaks and tabs are Word's own. Colours are six hexadecimal figures.
+
+    ``line``: "through" or "under".
+    """
+    look = ("<w:b/>" if bold else "") + ("<w:strike/>" if line == "through" else "")
+    look += f'<w:color w:val="{colour}"/>' if colour else ""
+    look += '<w:u w:val="single"/>' if line == "under" else ""
     look += f'<w:shd w:val="clear" w:color="auto" w:fill="{ground}"/>' if ground else ""
     lines = escape(printable(text)).replace("\t", "</w:t><w:tab/><w:t xml:space='preserve'>").split("\n")
     words = "<w:br/>".join(f"<w:t xml:space='preserve'>{line}</w:t>" for line in lines)
@@ -93,6 +99,21 @@ def facts_markup(facts: Facts, room: int) -> str:
         _row(_cell(grid[0], run(term, MUTED, bold=True)) + _cell(grid[1], run(value))) for term, value in facts.rows
     )
     return _table(rows, grid, '<w:tblLook w:val="0680" w:firstRow="0" w:firstColumn="1"/>')
+
+
+def changes_markup(changes: Changes, room: int) -> str:
+    """The terms beside their compared texts, as a table of two columns."""
+    grid = [round(room * TERM_SHARE), room - round(room * TERM_SHARE)]
+    rows = "".join(
+        _row(_cell(grid[0], run(term, MUTED, bold=True)) + _cell(grid[1], "".join(map(_marked, spans))))
+        for term, spans in changes.rows
+    )
+    return _table(rows, grid, '<w:tblLook w:val="0680" w:firstRow="0" w:firstColumn="1"/>')
+
+
+def _marked(span: Span) -> str:
+    colour, line = MARKS.get(span.mark, ("", ""))
+    return run(bracketed(span), colour, line=line)
 
 
 def _table(rows: str, grid: list[int], look: str) -> str:

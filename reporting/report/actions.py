@@ -11,7 +11,7 @@ from reporting.report.plans import PlanRead
 from reporting.rules import actions_of, days_late
 from serviceplans.choices import Ground, PriorityLevel, ProjectType
 from serviceplans.models import ActionUpdate
-from serviceplans.parts.actions import labels, milestone_line
+from serviceplans.parts.wording import labels, milestone_line
 
 
 def updates_of(quarter: Period) -> dict[int, ActionUpdate]:

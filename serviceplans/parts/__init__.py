@@ -6,6 +6,7 @@ from serviceplans.parts.base import Finding, PartKind
 from serviceplans.parts.equalities import EqualitiesPart
 from serviceplans.parts.fields import FieldsPart, HeaderPart
 from serviceplans.parts.indicators import IndicatorsPart
+from serviceplans.parts.items import Fact, Item
 from serviceplans.parts.risks import RisksPart
 from serviceplans.parts.tables import TablePart
 
@@ -45,4 +46,4 @@ def kind_for(described: dict[str, object]) -> PartKind:
     return KINDS[str(described["kind"])](described)
 
 
-__all__ = ["KINDS", "Finding", "PartKind", "describe", "kind_for", "kind_of"]
+__all__ = ["KINDS", "Fact", "Finding", "Item", "PartKind", "describe", "kind_for", "kind_of"]

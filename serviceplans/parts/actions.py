@@ -1,13 +1,14 @@
 """Table 4.1 (York 2019): service objectives, the actions under each, their milestones and measures."""
 
 from collections.abc import Callable
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from common.documents.blocks import Block, Cell, Facts, Heading, Paragraph, Table
-from common.values.dates import format_date
 from serviceplans.choices import Ground, PriorityLevel, ProjectType
+from serviceplans.parts.action_items import action_items
 from serviceplans.parts.base import Finding, PartKind
+from serviceplans.parts.items import Item
+from serviceplans.parts.wording import labels, milestone_line
 
 if TYPE_CHECKING:
     from serviceplans.content import Loaded
@@ -58,11 +59,6 @@ RULES: list[tuple[str, str, Callable[[Action], bool], str]] = [
 ]
 
 
-def labels(values: list[str], choices: Any, between: str = ", ") -> str:
-    known = dict(choices.choices)
-    return between.join(str(known.get(value, value)) for value in values)
-
-
 class ActionsPart(PartKind):
     one_form = False
 
@@ -91,6 +87,9 @@ class ActionsPart(PartKind):
             for code, field, applies, said in RULES
             if applies(action)
         ]
+
+    def items(self, data: dict[str, Any]) -> list[Item]:
+        return list(action_items(data))
 
     def blocks(self, data: dict[str, Any]) -> list[Block]:
         blocks: list[Block] = []
@@ -137,19 +136,3 @@ class ActionsPart(PartKind):
         ]
         blocks.append(Facts([(label, value or "Not given") for label, value in facts]))
         return blocks
-
-
-def written(iso: str) -> str:
-    """An ISO date as people write it: 22 July 2019."""
-    return format_date(date.fromisoformat(iso))
-
-
-def milestone_line(milestone: dict[str, Any]) -> str:
-    """A milestone in one line, with its date, owner and completion where it has them."""
-    extra = [
-        milestone["due_words"],
-        milestone["owner"],
-        milestone["done_on"] and f"done {written(milestone['done_on'])}",
-    ]
-    said = ", ".join(part for part in extra if part)
-    return f"{milestone['text']} ({said})" if said else str(milestone["text"])

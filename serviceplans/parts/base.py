@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from common.documents.blocks import Block, Heading, Paragraph
+from serviceplans.parts.items import Item
 
 if TYPE_CHECKING:
     from serviceplans.content import Loaded
@@ -72,6 +73,10 @@ class PartKind:
 
     def blocks(self, data: dict[str, Any]) -> list[Block]:
         """The part as a document shows it, without its heading."""
+        return []
+
+    def items(self, data: dict[str, Any]) -> list[Item]:
+        """Everything that the part shows, as rows that can be recognised in another version."""
         return []
 
     def document(self, data: dict[str, Any], level: int = 2) -> list[Block]:

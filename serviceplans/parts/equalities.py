@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from common.documents.blocks import Block, Cell, Paragraph, Table
 from equalities.choices import Facing
 from serviceplans.parts.base import Finding, PartKind
+from serviceplans.parts.items import Fact, Item
 
 if TYPE_CHECKING:
     from serviceplans.content import Loaded
@@ -40,6 +41,25 @@ class EqualitiesPart(PartKind):
         if self.is_empty(data):
             return [Finding("no-equality-objective", "The plan has no equality objective", self.key)]
         return []
+
+    def items(self, data: dict[str, Any]) -> list[Item]:
+        return [
+            Item(
+                "equality objective",
+                str(objective["id"]),
+                objective["text"],
+                (
+                    Fact("area", "Area of performance", area["name"], "whole"),
+                    Fact("text", "Equality objective", objective["text"]),
+                    Fact("supports", "Supports", supports(objective), "whole"),
+                    Fact("facing", "Facing", str(Facing(objective["facing"]).label), "whole"),
+                    Fact("duty", "How it supports the Public Sector Equality Duty", objective["duty"]),
+                ),
+                group=str(area["number"]),
+            )
+            for area in data["areas"]
+            for objective in area["objectives"]
+        ]
 
     def blocks(self, data: dict[str, Any]) -> list[Block]:
         blocks: list[Block] = []

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from common.documents.blocks import Block, Bullets, Facts, Heading, Paragraph
 from common.values.words import word_count
 from serviceplans.parts.base import Finding, PartKind
+from serviceplans.parts.items import Fact, Item
 
 if TYPE_CHECKING:
     from serviceplans.content import Loaded
@@ -98,6 +99,21 @@ class FieldsPart(PartKind):
             else:
                 blocks.extend(Paragraph(" ".join(p.split("\n"))) for p in value.split("\n\n") if p.strip())
         return blocks
+
+    def items(self, data: dict[str, Any]) -> list[Item]:
+        """The fields as one row; what is worked out from the record, such as the last change, is not a statement."""
+        stated = [field for field in self.fields if field["type"] != "computed"]
+        return [Item("field", "fields", self.heading, tuple(self._fact(field, data) for field in stated))]
+
+    @staticmethod
+    def _fact(field: dict[str, Any], data: dict[str, Any]) -> Fact:
+        key, label = field["key"], field["label"]
+        value: Any = data.get(key) or ""
+        if field["type"] == "strategies":
+            return Fact(key, label, "\n".join(strategy["name"] for strategy in value), "lines")
+        if field["type"] == "list":
+            return Fact(key, label, "\n".join(value), "lines")
+        return Fact(key, label, str(value), "whole" if field["type"] in SHORT else "words")
 
 
 class HeaderPart(FieldsPart):

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from common.documents.blocks import Block, Cell, Paragraph, Table
 from serviceplans.parts.base import Finding, PartKind
+from serviceplans.parts.items import Fact, Item
 
 if TYPE_CHECKING:
     from serviceplans.content import Loaded
@@ -45,6 +46,26 @@ class IndicatorsPart(PartKind):
         empty = self.required and self.is_empty(data)
         return [self.missing(f"{self.heading}: no indicator is listed")] if empty else []
 
+    def items(self, data: dict[str, Any]) -> list[Item]:
+        """What group an indicator stands in is the plan's; what it says there is the register's."""
+        return [
+            Item("indicator", str(i["id"]), i["name"], self._facts(i, data["years"]), i["reference"], i["group"])
+            for group in data["groups"]
+            for i in group["indicators"]
+        ]
+
+    def _facts(self, indicator: dict[str, Any], years: list[str]) -> tuple[Fact, ...]:
+        results = zip(years, indicator["results"], strict=True)
+        stated = [
+            ("name", "Indicator description", indicator["name"]),
+            *((f"result-{year}", f"{year} result", text) for year, text in results),
+            ("polarity", "Polarity", indicator["polarity"]),
+            ("direction", "Latest direction of travel", direction_text(indicator)),
+            ("owner", "Responsible officer", indicator["owner"]),
+        ]
+        group = Fact("group", "Listed under", indicator["group"], "whole")
+        return group, *(Fact(key, label, text, "whole", register=True) for key, label, text in stated)
+
     def blocks(self, data: dict[str, Any]) -> list[Block]:
         if self.is_empty(data):
             return []
@@ -70,15 +91,18 @@ class IndicatorsPart(PartKind):
 
     @staticmethod
     def row(indicator: dict[str, Any]) -> list[Cell]:
-        arrow = ARROWS[indicator["arrow"]] if indicator["direction"] not in NO_ARROW else ""
-        direction = f"{arrow} {indicator['direction_words']}".strip() + (
-            " (set by hand)" if indicator["overridden"] else ""
-        )
         return [
             Cell(indicator["reference"], bookmark=f"indicator_{indicator['id']}"),
             Cell(indicator["name"]),
             *[Cell(value, number=True) for value in indicator["results"]],
             Cell(indicator["polarity"]),
-            Cell(direction, tone=indicator["direction"]),
+            Cell(direction_text(indicator), tone=indicator["direction"]),
             Cell(indicator["owner"]),
         ]
+
+
+def direction_text(indicator: dict[str, Any]) -> str:
+    """Arrow and word, marked where an officer has overridden what was worked out."""
+    arrow = ARROWS[indicator["arrow"]] if indicator["direction"] not in NO_ARROW else ""
+    by_hand = " (set by hand)" if indicator["overridden"] else ""
+    return f"{arrow} {indicator['direction_words']}".strip() + by_hand

@@ -4,11 +4,22 @@ from typing import TYPE_CHECKING, Any
 
 from common.documents.blocks import Block, Cell, Paragraph, Table
 from serviceplans.parts.base import Finding, PartKind
+from serviceplans.parts.items import Fact, How, Item
 
 if TYPE_CHECKING:
     from serviceplans.content import Loaded
 
 SERIOUS = {"red", "amber"}
+# What table 4.2 shows of a risk. All of it is the register's, which moves without anybody's changing the plan.
+STATED: list[tuple[str, str, How]] = [
+    ("sentence", "Risk", "words"),
+    ("rating_words", "Rating (RAG)", "whole"),
+    ("escalation", "Escalation", "whole"),
+    ("mitigation", "Actions to mitigate and correct", "words"),
+    ("target_rating", "Target rating", "whole"),
+    ("target_words", "Date for target rating", "whole"),
+    ("owner", "Responsible officer", "whole"),
+]
 
 
 class RisksPart(PartKind):
@@ -37,6 +48,18 @@ class RisksPart(PartKind):
         return found or (
             [self.missing(f"{self.heading}: no risk is listed")] if self.required and not data["risks"] else []
         )
+
+    def items(self, data: dict[str, Any]) -> list[Item]:
+        return [
+            Item(
+                "risk",
+                str(risk["id"]),
+                risk["sentence"],
+                tuple(Fact(key, label, str(risk[key]), how, register=True) for key, label, how in STATED),
+                risk["reference"],
+            )
+            for risk in data["risks"]
+        ]
 
     def blocks(self, data: dict[str, Any]) -> list[Block]:
         note = withheld_note(data.get("withheld", 0))

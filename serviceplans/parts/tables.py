@@ -4,6 +4,7 @@ from typing import Any
 
 from common.documents.blocks import Block, Cell, Table
 from serviceplans.parts.base import Finding, PartKind
+from serviceplans.parts.items import Fact, How, Item
 
 WIDTHS = {"text": 3.0, "line": 1.5, "money": 1.0}
 
@@ -36,6 +37,21 @@ class TablePart(PartKind):
             for number, row in enumerate(data["rows"], 1)
             for column in self.columns
             if column.get("required") and not row[column["key"]]
+        ]
+
+    def items(self, data: dict[str, Any]) -> list[Item]:
+        """Rows have no identity of their own: they are recognised by their words."""
+        ways: dict[str, How] = {
+            column["key"]: "words" if column["type"] == "text" else "whole" for column in self.columns
+        }
+        return [
+            Item(
+                "row",
+                "",
+                next((text for text in row.values() if text), ""),
+                tuple(Fact(c["key"], c["label"], row.get(c["key"], ""), ways[c["key"]]) for c in self.columns),
+            )
+            for row in data["rows"]
         ]
 
     def blocks(self, data: dict[str, Any]) -> list[Block]:

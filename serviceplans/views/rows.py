@@ -13,9 +13,9 @@ from risks.wording import slug as risk_slug
 from serviceplans.choices import PriorityLevel
 from serviceplans.models import Plan, PlanVersion, TemplatePart
 from serviceplans.parts import kind_of
-from serviceplans.parts.actions import labels
 from serviceplans.parts.equalities import supports
 from serviceplans.parts.indicators import IndicatorsPart
+from serviceplans.parts.wording import labels
 
 REGISTERS: dict[str, Any] = {"risks": Risk, "indicators": Indicator, "equalities": EqualityObjective}
 

@@ -16,7 +16,7 @@ from serviceplans.choices import ProjectType
 from serviceplans.due import quarter_to_report
 from serviceplans.forms.actions import UpdateForm
 from serviceplans.models import Action, ActionUpdate, ActionVersion, PlanVersion
-from serviceplans.parts.actions import labels
+from serviceplans.parts.wording import labels
 
 
 def load_action(request: HttpRequest, reference: str) -> Action:
