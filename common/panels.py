@@ -7,11 +7,12 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Panel:
-    """A heading and links, ready to show: (text, address, note) each."""
+    """A heading and links, ready to show: (text, address, note) each. ``action``: what to do next, as (words, address)."""
 
     heading: str
     links: list[tuple[str, str, str]] = field(default_factory=list)
     empty: str = ""
+    action: tuple[str, str] | None = None
 
 
 PanelMaker = Callable[[Any, Any], Panel]
@@ -19,7 +20,7 @@ _makers: dict[str, list[PanelMaker]] = {}
 
 
 def register(kind: str, maker: PanelMaker) -> None:
-    """Add ``maker(user, thing) -> Panel`` to the pages of a kind ("indicator", "risk", "equality-objective")."""
+    """Add ``maker(user, thing) -> Panel`` to the pages of a kind ("indicator", "risk", "equality-objective", "cycle")."""
     _makers.setdefault(kind, []).append(maker)
 
 

@@ -26,11 +26,15 @@ class Capacity(models.TextChoices):
 
 
 class CycleStage(models.TextChoices):
-    """The dated steps of a planning cycle (York 2019, timeline)."""
+    """The dated steps of a planning cycle (York 2019, timeline); what a council adds has a name and no stage."""
 
     DRAFTS = "drafts", "Draft plans complete"
-    DMT = "dmt", "Reviewed at DMT"
-    MEMBER = "member", "Reviewed with the Executive Member"
+    DMT = "dmt", "Plans reviewed at DMT"
+    MEMBER = "member", "Plans reviewed with the Executive Member"
     SIGNED_OFF = "signed-off", "Plans signed off"
-    PUBLISHED = "published", "Plans published"
+    PUBLISHED = "published", "Plans launched and published"
+    QUARTER_1 = "q1", "Quarter 1 updates"
+    QUARTER_2 = "q2", "Quarter 2 updates"
+    QUARTER_3 = "q3", "Quarter 3 updates"
+    QUARTER_4 = "q4", "Quarter 4 updates"
     REVIEW = "review", "Annual review begins"

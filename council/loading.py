@@ -81,9 +81,12 @@ def load_plan_of_council(facts: dict[str, Any]) -> None:
 
 
 def load_cycles(facts: dict[str, Any]) -> None:
+    """The planning cycles with their steps; a calendar that somebody has changed since is left alone."""
     for row in facts["cycles"]:
         defaults = {"starts": row["starts"], "ends": row["ends"], "is_open": not row["closed"]}
-        cycle, _ = PlanningCycle.objects.update_or_create(name=row["name"], defaults=defaults)
+        cycle, _ = PlanningCycle.objects.get_or_create(name=row["name"], defaults=defaults)
+        if cycle.counter > 1:
+            continue
         for step in row["steps"]:
             CycleStep.objects.update_or_create(
                 cycle=cycle, stage=step["key"], defaults={"name": step["name"], "date": step["date"]}

@@ -83,7 +83,15 @@ def may_end(user: User, person: User) -> Verdict:
     return Verdict("You cannot end your own time in a post: ask another administrator.") if person == user else ALLOWED
 
 
+def may_change_cycles(user: User | Any) -> Verdict:
+    """Whether this person may create planning cycles, move their steps, open and close them."""
+    if authority(user).has(Role.PERFORMANCE_OFFICER):
+        return ALLOWED
+    return Verdict("Only a performance officer can change the planning calendar.")
+
+
 ADMINISTRATORS = frozenset({Role.ADMINISTRATOR.value})
+OFFICERS = frozenset({Role.PERFORMANCE_OFFICER.value})
 
 
 def person(request: HttpRequest) -> User:
@@ -98,4 +106,10 @@ ACCESS = {
     "people": Access(get=SIGNED_IN),
     "appoint": Access(get=ADMINISTRATORS, post=ADMINISTRATORS),
     "end_appointment": Access(get=ADMINISTRATORS, post=ADMINISTRATORS),
+    "cycles": Access(get=SIGNED_IN),
+    "cycle_new": Access(get=OFFICERS, post=OFFICERS),
+    "cycle": Access(get=SIGNED_IN),
+    "cycle_edit": Access(get=OFFICERS, post=OFFICERS),
+    "cycle_open": Access(post=OFFICERS),
+    "cycle_close": Access(get=OFFICERS, post=OFFICERS),
 }

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 if TYPE_CHECKING:
-    from council.models import Appointment, Post  # noqa: F401
+    from council.models import Appointment, PlanningCycle, Post  # noqa: F401
 
 
 class AppointmentQuerySet(models.QuerySet["Appointment"]):
@@ -25,3 +25,17 @@ class PostQuerySet(models.QuerySet["Post"]):
     def titled(self, title: str) -> "Post | None":
         """The post with this title, whatever its case and outer blanks; None where the text names no post."""
         return self.filter(title__iexact=" ".join(title.split())).first()
+
+
+class PlanningCycleQuerySet(models.QuerySet["PlanningCycle"]):
+    def named(self, name: str) -> "PlanningCycle | None":
+        """The cycle that an address or a command names: 2019/20 or 2019-20."""
+        return self.filter(name=name.strip().replace("-", "/")).first()
+
+    def being_planned(self) -> "PlanningCycle | None":
+        """The newest open cycle: the one whose plans are on their way."""
+        return self.filter(is_open=True).first()
+
+    def before(self, starts: date) -> "PlanningCycleQuerySet":
+        """The cycles that began before a day, the latest first."""
+        return self.filter(starts__lt=starts).order_by("-starts")

@@ -25,9 +25,18 @@ def conflict(sentence: str) -> Verdict:
     return Verdict(sentence, conflict=True)
 
 
+def in_open_cycle(version: PlanVersion) -> Verdict:
+    """Allowed while the plan's cycle is open; the plans of a closed one stay as they are."""
+    cycle = version.plan.cycle
+    sentence = f"The planning cycle {cycle.name} is closed, so its plans stay as they are. Ask a performance officer."
+    return ALLOWED if cycle.is_open else conflict(sentence)
+
+
 def locked(version: PlanVersion) -> Verdict:
-    """Allowed while the version is a draft; otherwise why it cannot be changed."""
-    return ALLOWED if version.is_draft else conflict(f"This plan {LOCKED[Status(version.status)]}")
+    """Allowed while the version is a draft of an open cycle; otherwise why it cannot be changed."""
+    if not version.is_draft:
+        return conflict(f"This plan {LOCKED[Status(version.status)]}")
+    return in_open_cycle(version)
 
 
 def holds(user: Any, version: PlanVersion) -> bool:
@@ -87,7 +96,7 @@ def may_withdraw(user: Any, version: PlanVersion) -> Verdict:
     if not holds(user, version):
         return Verdict("Only the plan holder can withdraw this plan.")
     if version.status in (Status.DMT_REVIEW, Status.MEMBER_REVIEW):
-        return ALLOWED
+        return in_open_cycle(version)
     return conflict("Only a plan in review can be withdrawn. This one is " + state_words(version) + ".")
 
 
@@ -115,7 +124,7 @@ def may_agree(user: Any, version: PlanVersion) -> Verdict:
         who = "the Chief Executive" if chief_executive_agrees(version) else "the directorate's Director"
         return Verdict(f"Only {who} can agree or return this plan at DMT.")
     if version.status == Status.DMT_REVIEW:
-        return ALLOWED
+        return in_open_cycle(version)
     if version.status == Status.MEMBER_REVIEW:
         return conflict("This plan has already been agreed at DMT: it is with the Executive Member.")
     return conflict(f"Only a plan in DMT review can be agreed or returned there. This one is {state_words(version)}.")
@@ -130,7 +139,7 @@ def may_approve(user: Any, version: PlanVersion) -> Verdict:
         name = post.title if post else "the Executive Member, whose post has not been set up,"
         return Verdict(f"Only {name} can approve or return this plan.")
     if version.status == Status.MEMBER_REVIEW:
-        return ALLOWED
+        return in_open_cycle(version)
     if version.status in IN_FORCE:
         return conflict("This plan has already been approved.")
     return conflict(f"Only a plan that the DMT has agreed can be approved. This one is {state_words(version)}.")
@@ -140,7 +149,7 @@ def may_publish(user: Any, version: PlanVersion) -> Verdict:
     if not authority(user).has(Role.PERFORMANCE_OFFICER):
         return Verdict("Only a performance officer can publish a plan.")
     if version.status == Status.APPROVED:
-        return ALLOWED
+        return in_open_cycle(version)
     if version.status == Status.PUBLISHED:
         return conflict("This plan has already been published.")
     return conflict(f"Only an approved plan can be published. This one is {state_words(version)}.")

@@ -1,4 +1,5 @@
 from .appointments import AppointmentForm, LastDayForm
+from .cycles import CounterForm, StepFormSet, step_rows
 from .fields import DATE_HINT, DayField
 
-__all__ = ["DATE_HINT", "AppointmentForm", "DayField", "LastDayForm"]
+__all__ = ["DATE_HINT", "AppointmentForm", "CounterForm", "DayField", "LastDayForm", "StepFormSet", "step_rows"]

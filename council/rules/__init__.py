@@ -1,5 +1,27 @@
-"""Rules on plain values only: who may be in a post when."""
+"""Rules on plain values only: who may be in a post when, and what a planning year looks like."""
 
+from .calendar import (
+    Step,
+    StepFault,
+    cycle_name,
+    in_order,
+    moved_a_year,
+    next_year,
+    step_faults,
+    york_calendar,
+)
 from .terms import Term, appointment_fault, replaced
 
-__all__ = ["Term", "appointment_fault", "replaced"]
+__all__ = [
+    "Step",
+    "StepFault",
+    "Term",
+    "appointment_fault",
+    "cycle_name",
+    "in_order",
+    "moved_a_year",
+    "next_year",
+    "replaced",
+    "step_faults",
+    "york_calendar",
+]
