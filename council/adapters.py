@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.shortcuts import render
 
-from common.mail import tell
+from common.mail import queue
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -35,7 +35,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Queue the message like every other, so that a dead mail server delays it and shows nobody an error."""
         message = self.render_mail(template_prefix, email, {"request": asked.request, "email": email, **context})
-        tell([email], message.subject, str(message.body))
+        queue([(email, message.subject, str(message.body))])
 
     def format_email_subject(self, subject: str) -> str:
         """The subject as it is: the host of the request, which a stranger may choose, is no part of it."""

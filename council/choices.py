@@ -38,3 +38,21 @@ class CycleStage(models.TextChoices):
     QUARTER_3 = "q3", "Quarter 3 updates"
     QUARTER_4 = "q4", "Quarter 4 updates"
     REVIEW = "review", "Annual review begins"
+
+
+class NoticeKind(models.TextChoices):
+    """What a notification is about: each person chooses how they hear of each kind."""
+
+    DECIDE = "decide", "A plan that waits for me to decide, change or publish it"
+    PLAN = "plan", "What happens to a plan that I answer for"
+    DUE = "due", "What is due, late or sent back to me"
+    POST = "post", "My posts"
+
+
+class Delivery(models.TextChoices):
+    """How somebody hears of a notification, besides reading it on their page."""
+
+    IMMEDIATE = "immediate", "At once"
+    DAILY = "daily", "Once a day"
+    WEEKLY = "weekly", "Once a week"
+    NONE = "none", "Not by e-mail"

@@ -1,11 +1,13 @@
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Q
 
+from council.choices import Delivery
+
 if TYPE_CHECKING:
-    from council.models import Appointment, PlanningCycle, Post  # noqa: F401
+    from council.models import Appointment, Notification, PlanningCycle, Post  # noqa: F401
 
 
 class AppointmentQuerySet(models.QuerySet["Appointment"]):
@@ -39,3 +41,16 @@ class PlanningCycleQuerySet(models.QuerySet["PlanningCycle"]):
     def before(self, starts: date) -> "PlanningCycleQuerySet":
         """The cycles that began before a day, the latest first."""
         return self.filter(starts__lt=starts).order_by("-starts")
+
+
+class NotificationQuerySet(models.QuerySet["Notification"]):
+    def visible_to(self, user: Any) -> "NotificationQuerySet":
+        """Everybody reads their own, and nobody another's."""
+        return self.filter(person=user.pk) if getattr(user, "is_authenticated", False) else self.none()
+
+    def unread(self) -> "NotificationQuerySet":
+        return self.filter(read_at=None)
+
+    def for_digest(self) -> "NotificationQuerySet":
+        """What waits to go out in a digest: not read meanwhile, and in no message yet."""
+        return self.unread().filter(mail=None, delivery__in=[Delivery.DAILY, Delivery.WEEKLY])

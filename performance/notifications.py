@@ -1,38 +1,51 @@
-"""What people are told by e-mail."""
+"""What people are told of the results and returns that they owe."""
 
 from collections.abc import Sequence
 
-from django.conf import settings
+from django.urls import reverse
 
-from common.mail import tell
+from common.ledger import digest
 from common.today import today
 from common.values.years import format_date
-from council.models import Appointment
+from council.choices import NoticeKind
+from council.models import User
+from council.notifications import notify, people_among
 from performance.chasing import Owed
 from performance.due import entry_url
 from performance.models import Result
 
 
-def remind(address: str, owed: Sequence[Owed]) -> None:
+def remind(person: User, owed: Sequence[Owed]) -> None:
     """One message with everything that this person owes, each with its own link."""
-    lines = [f"{_what(one)}\n{settings.SITE_URL}{one.url}" for one in owed]
-    tell([address], _subject(owed), "\n\n".join([*lines, "If the data cannot exist yet, enter N/A and say why."]))
+    named = digest("\n".join(sorted(one.about for one in owed)))
+    notify(
+        [person],
+        kind=NoticeKind.DUE,
+        about=f"reminder {today().isoformat()} {named}",
+        subject=_subject(owed),
+        body="If the data cannot exist yet, enter N/A and say why.",
+        items=[(_what(one), one.url) for one in owed],
+        link=reverse("results_due"),
+    )
 
 
 def sent_back(result: Result) -> None:
     """Tell whoever holds the owner's post today; where the indicator has none, whoever entered the result."""
     indicator, period = result.indicator, result.when
     assert period is not None
-    held = Appointment.objects.on(today()).filter(post=indicator.owner_post_id) if indicator.owner_post_id else None
-    to = list(held.values_list("person__email", flat=True)) if held is not None else []
-    if not to and result.entered_by:
-        to = [result.entered_by.email]
     lines = [
         f"{indicator.reference}: {indicator.name}, {result.period}: {result.value.display(indicator.unit)}",
         f"The performance team asks: {result.sent_back}",
-        f"Correct it, or say why it is right:\n{settings.SITE_URL}{entry_url(indicator, period)}",
+        "Correct it, or say why it is right.",
     ]
-    tell(to, f"Sent back: {indicator.reference} for {result.period}", "\n\n".join(lines))
+    notify(
+        people_among([indicator.owner_post]) or [result.entered_by],
+        kind=NoticeKind.DUE,
+        about=f"result {result.pk} sent back at {result.counter}",
+        subject=f"Sent back: {indicator.reference} for {result.period}",
+        body="\n\n".join(lines),
+        link=entry_url(indicator, period),
+    )
 
 
 def _what(one: Owed) -> str:

@@ -21,6 +21,8 @@ INSTALLED_APPS = [
     "crispy_forms",
     "django_filters",
     "import_export",
+    "django_tasks",
+    "django_tasks_db",
     "allauth",
     "allauth.account",
     "csp",
@@ -132,6 +134,11 @@ if os.environ.get("EMAIL_DIR"):
     EMAIL_FILE_PATH = os.environ["EMAIL_DIR"]
 DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM", "Service planning <service-planning@localhost>")
 SITE_URL = os.environ.get("SITE_URL", "http://127.0.0.1:8000")
+# A mail server that accepts a connection and then says nothing is as good as a dead one.
+EMAIL_TIMEOUT = 10
+
+# What need not be done while somebody waits: kept in the database, done by ``manage.py db_worker``.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

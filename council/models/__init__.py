@@ -1,4 +1,5 @@
 from .cycle import CycleStep, DmtMeeting, PlanningCycle
+from .notification import NoticeChoice, Notification
 from .people import Appointment, Post, User
 from .plan import CouncilPlan, Strategy, Theme
 from .settings import CouncilSettings
@@ -11,6 +12,8 @@ __all__ = [
     "CycleStep",
     "Directorate",
     "DmtMeeting",
+    "NoticeChoice",
+    "Notification",
     "PlanningCycle",
     "Portfolio",
     "Post",

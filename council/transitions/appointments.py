@@ -4,14 +4,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
-from django.urls import reverse
 
 from common.ledger import record
-from common.mail import tell
 from common.values.years import format_date
 from common.verdict import Conflict
+from council import notifications
 from council.choices import Capacity, Role
 from council.models import Appointment, Post, User
 from council.permissions import authority, may_appoint, may_end
@@ -50,7 +48,7 @@ def appoint(
         raise Conflict(fault)
     left = [_end(rows[term], starts - timedelta(days=1)) for term in replaced(new, list(rows))]
     made = Appointment.objects.create(person=person, post=post, starts=starts, ends=ends, capacity=capacity)
-    _tell(made)
+    notifications.appointed(made)
     _record("post.appoint", made, by, {"left": left} if left else None)
     return made
 
@@ -85,18 +83,6 @@ def _end(row: Appointment, last_day: date) -> dict[str, Any]:
     row.ends = last_day
     row.save(update_fields=["ends"])
     return _facts(row)
-
-
-def _tell(made: Appointment) -> None:
-    verb = "deputise for" if made.capacity == Capacity.DEPUTY else "hold"
-    until = f" until {format_date(made.ends)}" if made.ends else ""
-    lines = [
-        f"From {format_date(made.starts)}{until} you {verb} the post {made.post.title}.",
-        f"Sign in at {settings.SITE_URL}{reverse('account_login')}",
-    ]
-    if not made.person.has_usable_password():
-        lines.append(f"You have no password yet: choose one at {settings.SITE_URL}{reverse('account_reset_password')}")
-    tell([made.person.email], f"Your post: {made.post.title}", "\n\n".join(lines))
 
 
 def _facts(row: Appointment) -> dict[str, Any]:

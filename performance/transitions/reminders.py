@@ -57,8 +57,8 @@ def remind_owners(owed: Sequence[Owed], *, by: User | None, every: int = 1, dry_
         for address, rows in found.told.items()
         for one in rows
     )
-    for address, rows in found.told.items():
-        remind(address, rows)
+    for person in User.objects.filter(email__in=found.told):
+        remind(person, found.told[person.email])
     after = [{"to": address, "about": [one.about for one in rows]} for address, rows in sorted(found.told.items())]
     record("owners.reminded", "reminders", actor_id=by.pk if by else None, post=post, after=after)
     return found
