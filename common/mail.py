@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import timedelta
-from smtplib import SMTPException
+from smtplib import SMTPDataError, SMTPNotSupportedError, SMTPRecipientsRefused, SMTPSenderRefused
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -27,6 +27,8 @@ _silent: ContextVar[bool] = ContextVar("no_mail", default=False)
 # A process that died while it was sending leaves its message claimed for so long.
 CLAIM = timedelta(minutes=10)
 LONGEST_PAUSE = timedelta(hours=1)
+# What a mail server has against one message; any other failure to send is one of the server itself.
+OF_ONE_MESSAGE = (SMTPRecipientsRefused, SMTPSenderRefused, SMTPDataError, SMTPNotSupportedError)
 # With the pauses between them, about three days.
 MOST_ATTEMPTS = 78
 
@@ -80,7 +82,7 @@ def deliver(mail_ids: list[int]) -> int:
             continue
         pause = _postpone(message, error)
         # A server that cannot be reached cannot be reached for the other messages either.
-        unreachable = isinstance(error, OSError) and not isinstance(error, SMTPException)
+        unreachable = isinstance(error, OSError) and not isinstance(error, OF_ONE_MESSAGE)
         _try_later([message.pk, *left] if unreachable else [message.pk], pause)
         if unreachable:
             break

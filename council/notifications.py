@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from django.conf import settings
+from django.db import transaction
 from django.urls import reverse
 
 from common.mail import is_silent, queue
@@ -15,6 +16,7 @@ Item = tuple[str, str]
 """A text and the address that belongs to it, like ("BPI108: Net budget", "/performance/indicators/bpi108/")."""
 
 
+@transaction.atomic
 def notify(
     to: Iterable[User | Post | None],
     *,

@@ -207,7 +207,7 @@ def test_a_service_without_an_executive_member_waits_for_one(people, in_review, 
     assert footprint(in_review) == before
 
 
-@pytest.mark.parametrize("broken", ["serviceplans.transitions.locking.record", "serviceplans.notifications.tell"])
+@pytest.mark.parametrize("broken", ["serviceplans.transitions.locking.record", "serviceplans.notifications.notify"])
 def test_an_agreement_broken_off_leaves_nothing(people, in_review, monkeypatch, broken):
     before = footprint(in_review)
 

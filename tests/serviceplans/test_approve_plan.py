@@ -144,7 +144,7 @@ def test_after_a_reshuffle_the_new_portfolios_member_approves(people, agreed):
     "broken",
     [
         "serviceplans.transitions.locking.record",
-        "serviceplans.notifications.tell",
+        "serviceplans.notifications.notify",
         "serviceplans.transitions.signoff.write_decision",
     ],
 )

@@ -192,7 +192,7 @@ def test_who_comments_when(people, as_, status, who):
         assert version.comments.count() == count + (name in who), name
 
 
-@pytest.mark.parametrize("broken", ["serviceplans.transitions.locking.record", "serviceplans.notifications.tell"])
+@pytest.mark.parametrize("broken", ["serviceplans.transitions.locking.record", "serviceplans.notifications.notify"])
 @pytest.mark.parametrize("stage", ["dmt", "member"])
 def test_a_return_broken_off_leaves_nothing(people, monkeypatch, broken, stage):
     member = stage == "member"

@@ -152,7 +152,7 @@ def test_the_second_submission_keeps_both_signed_texts(people, version):
     assert set(version.frozen_contents.values_list("digest", flat=True)) == {first, second}
 
 
-@pytest.mark.parametrize("broken", ["serviceplans.transitions.locking.record", "serviceplans.notifications.tell"])
+@pytest.mark.parametrize("broken", ["serviceplans.transitions.locking.record", "serviceplans.notifications.notify"])
 def test_a_submission_broken_off_at_its_last_write_leaves_nothing(people, version, monkeypatch, broken):
     before = footprint(version)
 
