@@ -1,4 +1,4 @@
-from .ledger import LedgerEntry, LedgerHead
+from .ledger import LedgerCheck, LedgerEntry, LedgerHead
 from .mail import OutgoingMail
 
-__all__ = ["LedgerEntry", "LedgerHead", "OutgoingMail"]
+__all__ = ["LedgerCheck", "LedgerEntry", "LedgerHead", "OutgoingMail"]

@@ -21,6 +21,12 @@ class LedgerEntry(models.Model):
     class Meta:
         db_table = "ledger_entry"
         ordering = ["-id"]
+        # The audit trail's page narrows by these.
+        indexes = [
+            models.Index(fields=["at"], name="ledger_by_time"),
+            models.Index(fields=["actor_id"], name="ledger_by_person"),
+            models.Index(fields=["verb"], name="ledger_by_verb"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.id} {self.verb} {self.subject}"
@@ -37,3 +43,24 @@ class LedgerHead(models.Model):
 
     def __str__(self) -> str:
         return f"{self.count} entries"
+
+
+class LedgerCheck(models.Model):
+    """When the ledger was verified, by whom (nobody: the schedule), how many entries held, and what did not."""
+
+    at = models.DateTimeField()
+    actor_id = models.BigIntegerField(null=True)
+    entries = models.BigIntegerField()
+    fault = models.CharField(max_length=300, blank=True)
+    triggers = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        db_table = "ledger_check"
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.entries} entries on {self.at:%d %B %Y}"
+
+    @property
+    def holds(self) -> bool:
+        return not self.fault and not self.triggers

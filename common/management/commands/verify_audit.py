@@ -3,14 +3,16 @@
 from typing import Any
 
 from common.commands import AnswerCommand
-from common.ledger import first_fault
+from common.ledger import verify
 
 
 class Command(AnswerCommand):
-    help = "Check every entry of the audit trail against its hash and the entry before it."
+    help = (
+        "Check every entry of the audit trail against its hash and the entry before it, and the triggers that guard it."
+    )
 
     def answer(self, **options: Any) -> int:
-        verified, fault = first_fault()
-        line = f"{verified} entries verified, then: {fault}." if fault else f"{verified} entries verified."
-        self.say({"verified": verified, "fault": fault}, [line], options["format"])
-        return 1 if fault else 0
+        found = verify()
+        answer = {"verified": found.entries, "fault": found.fault, "triggers": found.triggers}
+        self.say(answer, found.lines, options["format"])
+        return 0 if found else 1

@@ -55,24 +55,3 @@ def record(
     head.count, head.hash = entry.id, entry.hash
     head.save(update_fields=["count", "hash"])
     return entry
-
-
-def first_fault(batch: int = 2000) -> tuple[int, str]:
-    """How many entries hold from the beginning, and what is wrong with the first that does not ("" when all hold).
-
-    An altered entry breaks its own hash, a missing one the numbers, and a tail cut off the count that the head keeps.
-    """
-    previous, number = "", 0
-    for entry in LedgerEntry.objects.order_by("id").iterator(chunk_size=batch):
-        if entry.id != number + 1:
-            return number, f"entry {number + 1} is missing"
-        if entry.previous_hash != previous or entry.hash != entry_hash(entry):
-            return number, f"entry {entry.id} is altered ({entry.verb}, {entry.subject})"
-        previous, number = entry.hash, entry.id
-    head = LedgerHead.objects.filter(pk=1).first()
-    if head and (head.count != number or head.hash != previous):
-        return (
-            number,
-            f"entries {number + 1} to {head.count} are cut off" if head.count > number else "the head is altered",
-        )
-    return number, ""
