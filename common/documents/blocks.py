@@ -62,13 +62,15 @@ class Cell:
 class Table:
     """A table with a caption and a header row. ``widths`` are relative; a row of one Cell spans all columns (a group).
 
-    Without ``widths`` they are worked out from the words.
+    Without ``widths`` they are worked out from the words. ``shortened``: the columns whose words may be cut where all of
+    a document must stand on one page.
     """
 
     caption: str
     columns: list[str]
     rows: list[list[Cell]]
     widths: list[float] = field(default_factory=list)
+    shortened: tuple[int, ...] = ()
 
 
 SAME, REMOVED, ADDED = "", "removed", "added"
@@ -100,9 +102,9 @@ Block = Heading | Paragraph | Bullets | Facts | Table | Changes
 class Document:
     """A whole document. ``watermark`` (as "Draft") is printed in words on every page; ``footer`` by the page number.
 
-    ``one_page``: in a PDF, margins and the type of tables are made smaller until all of it fits on one page, or the type
-    could no longer be read. ``dated`` is kept in the file's properties only: the clock is never read, so the same
-    document is the same bytes.
+    ``one_page``: of paragraphs and tables; in a PDF all of it stands on one sheet, A4 or else A3, in type as small as can
+    be read, or on the fewest sheets of A3 that can. Its foot says which, with ``shortened_note`` where words are cut.
+    ``dated`` is kept in the file's properties only: the clock is never read, so the same document is the same bytes.
     """
 
     title: str
@@ -114,4 +116,5 @@ class Document:
     watermark: str = ""
     landscape: bool = False
     one_page: bool = False
+    shortened_note: str = ""
     dated: date | None = None

@@ -3,7 +3,9 @@
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +13,9 @@ from django.conf import settings
 
 from . import typeset
 from .blocks import Block, Bullets, Cell, Changes, Document, Facts, Heading, Paragraph, Span, Table
-from .glyphs import breakable, showable, shown_by
+from .fit import DENSE_SPARK, INSET, LEADING, SPARK, Fitted, fits
+from .fonts import shown_by
+from .glyphs import breakable, showable
 from .prepare import (
     DIRECTIONS,
     LONGEST_BADGE,
@@ -24,11 +28,13 @@ from .prepare import (
     widths,
     words_of,
 )
+from .ruler import Ruler
 
 TEMPLATE = Path(__file__).with_name("report.typ")
 PARAGRAPH_STYLES = ("lead", "muted", "note")
 LONGEST_SECONDS = 60
-MOST_ROWS_ON_A4 = 36  # where all of it goes on one page; with more, the page is A3
+MOST_TRIES = 4  # of a document that is to stand on one sheet
+TOO_TALL = "takes more sheets"  # as report.typ says it
 LONGEST_UNBROKEN_ROW = 15  # lines; a longer row may go on to the next page
 
 
@@ -46,11 +52,45 @@ def to_pdf(document: Document) -> bytes:
     characters = shown_by(fonts)
     if not characters:
         raise PdfTrouble(f"The fonts for PDFs are not in {fonts}: run “make setup”, which fetches them.")
-    data = json.dumps(_document(document, Words(characters)), ensure_ascii=False, separators=(",", ":"))
-    return _typeset(data, fonts)
+    words = Words(characters)
+    if not document.one_page:
+        return _typeset(_document(document, words), fonts)
+    return _fitted(document, words, fonts)
 
 
-def _typeset(data: str, fonts: Path) -> bytes:
+def _fitted(document: Document, words: "Words", fonts: Path) -> bytes:
+    """In the best setting that holds what was worked out for it."""
+    for block in document.blocks:
+        if isinstance(block, Table):
+            check(block)
+    *tries, last = islice(fits(document, Ruler(fonts)), MOST_TRIES)
+    for one in tries:
+        try:
+            return _typeset(_document(one.document, words) | _setting(one), fonts)
+        except PdfTrouble as trouble:
+            if TOO_TALL not in str(trouble):
+                raise
+    return _typeset(_document(last.document, words) | _setting(replace(last, sheets=0)), fonts)
+
+
+def _setting(one: Fitted) -> dict[str, Any]:
+    """How a document is set that is to stand on few sheets: lengths in points, and in ems of the tables' type."""
+    return {
+        "paper": one.setting.paper,
+        "note": one.note,
+        "fit": {
+            "size": one.setting.size,
+            "air": one.setting.air,
+            "inset": INSET,
+            "leading": LEADING,
+            "spark": DENSE_SPARK if one.setting.lines == 1 else SPARK,
+            "sheets": one.sheets,
+        },
+    }
+
+
+def _typeset(made: dict[str, Any], fonts: Path) -> bytes:
+    data = json.dumps(made, ensure_ascii=False, separators=(",", ":"))
     command = [sys.executable, "-I", typeset.__file__, str(TEMPLATE), str(fonts)]
     try:
         # Our own program and files; the document's words go to its standard input.
@@ -87,15 +127,12 @@ def _document(document: Document, words: Words) -> dict[str, Any]:
         "footer": words.line(document.footer),
         "watermark": words.line(document.watermark),
         "landscape": document.landscape,
-        "one_page": document.one_page,
-        "paper": "a3" if document.one_page and _rows_of(document) > MOST_ROWS_ON_A4 else "a4",
+        "paper": "a4",
+        "note": "",
+        "fit": None,
         "dated": dated and {"year": dated.year, "month": dated.month, "day": dated.day},
         "blocks": [_block(block, words, document) for block in in_order(document.blocks) if not _is_empty(block)],
     }
-
-
-def _rows_of(document: Document) -> int:
-    return sum(len(block.rows) for block in document.blocks if isinstance(block, Table))
 
 
 def _is_empty(block: Block) -> bool:

@@ -67,23 +67,24 @@ def rated(colour: str) -> str:
 
 def scorecard_document(page: ScorecardPage) -> Document:
     """The scorecard for paper: its counts in a line, then the table."""
-    counts = " · ".join(f"{count['number']} {count['label']} ({count['note']})" for count in page.counts)
+    counts = ", ".join(f"{count['number']} {count['label']} ({count['note']})" for count in page.counts)
     headings = ["Ref", "Indicator", *_years(page), "Latest", "Target", "Polarity", "Rating", "Direction"]
     headings += ["Trend", "Commentary", "Owner"]
     rows: list[list[Cell]] = []
     for section in page.sections:
         rows += [[Cell(section.name)], *(_cells(line) for line in section.lines)]
-    table = Table(f"Indicators in {page.quarter.label}", headings, rows, PAPER)
+    table = Table(f"{page.quarter.label}: {counts}", headings, rows, PAPER, shortened=(headings.index("Commentary"),))
     empty = Paragraph("No indicator stands on this scorecard yet.", "muted")
     return Document(
         title=page.scorecard.full_title,
         subtitle=page.summary,
-        blocks=[Paragraph(counts), table if rows else empty],
+        blocks=[table if rows else empty],
         author=CouncilSettings.current().name,
         footer=f"{page.scorecard.full_title}, {page.quarter.label}",
         watermark="Draft" if page.scorecard.draft else "",
         landscape=True,
         one_page=True,
+        shortened_note="Commentary that ends in … is shortened here: the Excel and CSV files hold all of it.",
         dated=today(),
     )
 
