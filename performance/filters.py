@@ -49,7 +49,8 @@ class FilterForm(forms.Form):
         self._offer("directorate", Directorate.objects.values_list("code", "name"))
         self._offer("service", ServiceArea.objects.order_by("name").values_list("prefix", "name"))
         self._offer("theme", Theme.objects.values_list("code", "name").distinct())
-        self._offer("scorecard", Scorecard.objects.visible_to(user).order_by("title").values_list("key", "title"))
+        cards = Scorecard.objects.visible_to(user).in_use().order_by("title")
+        self._offer("scorecard", cards.values_list("key", "title"))
 
     def _offer(self, name: str, choices: Any) -> None:
         self.fields[name].choices = [("", "All"), *choices]  # type: ignore[attr-defined]

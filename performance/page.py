@@ -137,7 +137,7 @@ def indicator_page(indicator: Indicator, user: Any) -> IndicatorPage:
         changes=changes,
         history=history(indicator),
         themes=list(indicator.themes.all()),
-        scorecards=list(Scorecard.objects.visible_to(user).filter(rows__indicator=indicator)),
+        scorecards=list(Scorecard.objects.visible_to(user).in_use().filter(rows__indicator=indicator)),
     )
 
 

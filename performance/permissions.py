@@ -54,6 +54,8 @@ ACCESS = {
     "scorecard_export": Access(get=SIGNED_IN),
     "scorecard_edit": Access(get=OFFICERS, post=OFFICERS),
     "scorecard_arrange": Access(post=OFFICERS),
+    "scorecard_add": Access(get=OFFICERS, post=OFFICERS),
+    "scorecard_retire": Access(post=OFFICERS),
     "import_results": Access(get=OFFICERS, post=OFFICERS),
     "import_blank": Access(get=OFFICERS),
     "import_preview": Access(get=OFFICERS),

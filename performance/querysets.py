@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 
 from council.choices import Role
+from council.permissions import authority
 
 if TYPE_CHECKING:
     from council.models import Post
@@ -24,8 +25,17 @@ class ResultQuerySet(models.QuerySet["Result"]):
 
 class ScorecardQuerySet(models.QuerySet["Scorecard"]):
     def visible_to(self, user: Any) -> "ScorecardQuerySet":
-        """Everyone signed in reads every scorecard, drafts too: they are marked, as on York's KPI Machine page."""
-        return self if getattr(user, "is_authenticated", False) else self.none()
+        """Everyone signed in reads every scorecard, drafts too: they are marked, as on York's KPI Machine page.
+
+        One that is retired only officers find.
+        """
+        if not getattr(user, "is_authenticated", False):
+            return self.none()
+        return self if authority(user).has(Role.PERFORMANCE_OFFICER) else self.in_use()
+
+    def in_use(self) -> "ScorecardQuerySet":
+        """Those that have not been retired: what lists and homes offer."""
+        return self.filter(retired=False)
 
     def for_posts(self, posts: Iterable["Post"]) -> "ScorecardQuerySet":
         """The scorecards that holders of these posts read as theirs; none where no post has one."""
@@ -39,4 +49,4 @@ class ScorecardQuerySet(models.QuerySet["Scorecard"]):
                 mine |= models.Q(kind="portfolio", portfolio=post.portfolio_id)
             if post.committee:
                 mine |= models.Q(kind__in=["scrutiny", "board"], audience=post.committee)
-        return self.filter(mine)
+        return self.in_use().filter(mine)

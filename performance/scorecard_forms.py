@@ -1,5 +1,6 @@
 """Forms with which officers build scorecards."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -10,6 +11,8 @@ from performance.models import Indicator, Scorecard
 from performance.models.indicator import reference_key
 from performance.rules.layout import Layout, members
 from performance.transitions import Details
+
+MOST_ERRORS = 10
 
 
 class DetailsForm(forms.Form):
@@ -55,37 +58,44 @@ def _initial(scorecard: Scorecard | None) -> dict[str, Any]:
     return {name: getattr(scorecard, name) for name in names}
 
 
-class AddForm(forms.Form):
-    """One indicator, by its reference, into one of the groups."""
+class ReferencesForm(forms.Form):
+    """Indicators by their references, into one of the groups."""
 
-    reference = forms.CharField(
-        label="Indicator to add",
-        max_length=40,
-        help_text="Its reference, like CSC07.",
-        error_messages={"required": "Enter the indicator's reference, like CSC07"},
+    references = forms.CharField(
+        label="References",
+        max_length=4000,
+        help_text="One or many, like CSC07, CSC08, with commas or line breaks between them.",
+        error_messages={"required": "Enter the reference of an indicator, like CSC07"},
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
     group = forms.ChoiceField(label="Group")
 
     def __init__(self, *args: Any, layout: Layout, **kwargs: Any) -> None:
         super().__init__(*args, **{"auto_id": "add_%s", **kwargs})
         self.layout = layout
-        self.fields["group"].choices = [(section.name, section.name) for section in layout]  # type: ignore[attr-defined]
-        self.fields["reference"].width = 10  # type: ignore[attr-defined]
+        self.fields["group"].choices = group_choices(layout)  # type: ignore[attr-defined]
 
-    def clean_reference(self) -> Indicator:
-        typed = self.cleaned_data["reference"]
-        found = Indicator.objects.filter(reference_key=reference_key(typed)).first()
-        if found is None:
-            raise forms.ValidationError(f"There is no indicator {typed}. Enter the reference of one in the register")
-        if found.retired:
-            raise forms.ValidationError(f"{found.reference} is retired. Choose an indicator that is still measured")
-        if found.pk in members(self.layout):
-            raise forms.ValidationError(f"{found.reference} is on this scorecard already")
-        return found
+    def clean_references(self) -> list[Indicator]:
+        """The indicators, in the order in which they were typed; an error for each that cannot be added."""
+        typed = [" ".join(one.split()) for one in re.split(r"[,;\n\t]", self.cleaned_data["references"]) if one.strip()]
+        keys = {reference_key(one): one for one in typed}
+        found = {one.reference_key: one for one in Indicator.objects.filter(reference_key__in=keys)}
+        here, wrong = set(members(self.layout)), []
+        for key, one in keys.items():
+            indicator = found.get(key)
+            if indicator is None:
+                wrong.append(f"There is no indicator {one}. Enter the reference of one in the register")
+            elif indicator.retired:
+                wrong.append(f"{indicator.reference} is retired. Choose an indicator that is still measured")
+            elif indicator.pk in here:
+                wrong.append(f"{indicator.reference} is on this scorecard already. Leave it out")
+        if wrong:
+            raise forms.ValidationError(wrong[:MOST_ERRORS])
+        return [found[key] for key in keys]
 
 
 class GroupForm(forms.Form):
-    """A new group."""
+    """A new group, or another name for the group ``named``."""
 
     name = forms.CharField(
         label="New group",
@@ -94,12 +104,17 @@ class GroupForm(forms.Form):
         error_messages={"required": "Enter the group's name"},
     )
 
-    def __init__(self, *args: Any, layout: Layout, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, layout: Layout, named: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **{"auto_id": "group_%s", **kwargs})
-        self.layout = layout
+        self.layout, self.named = layout, named
 
     def clean_name(self) -> str:
         name = " ".join(self.cleaned_data["name"].split())
-        if any(section.name.casefold() == name.casefold() for section in self.layout):
+        others = {section.name.casefold() for section in self.layout if section.name != self.named}
+        if name.casefold() in others:
             raise forms.ValidationError(f"There is a group {name} already. Enter another name")
         return name
+
+
+def group_choices(layout: Layout) -> list[tuple[str, str]]:
+    return [(section.name, section.name) for section in layout]

@@ -2,6 +2,7 @@ from django.urls import path
 from django.views.generic import RedirectView
 
 from performance.views import (
+    arranging,
     breakdowns,
     building,
     due,
@@ -57,7 +58,9 @@ urlpatterns = [
     path("scorecards/<slug:slug>/", scorecards.scorecard, name="scorecard"),
     path("scorecards/<slug:slug>/scorecard.<str:extension>", scorecards.scorecard_export, name="scorecard_export"),
     path("scorecards/<slug:slug>/edit/", building.scorecard_edit, name="scorecard_edit"),
-    path("scorecards/<slug:slug>/arrange/", building.scorecard_arrange, name="scorecard_arrange"),
+    path("scorecards/<slug:slug>/arrange/", arranging.scorecard_arrange, name="scorecard_arrange"),
+    path("scorecards/<slug:slug>/add/", arranging.scorecard_add, name="scorecard_add"),
+    path("scorecards/<slug:slug>/retire/", building.scorecard_retire, name="scorecard_retire"),
     path("import/", imports.import_results, name="import_results"),
     path("import/tables/<slug:table>.<slug:form>", imports.export_table, name="export_table"),
     path("import/blank.csv", imports.import_blank, name="import_blank"),

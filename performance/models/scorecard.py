@@ -10,7 +10,8 @@ class Scorecard(models.Model):
     """One audience's page of indicators.
 
     ``audience`` names who reads it where that is a committee or board, as their posts name it ("YorOK"). ``position``
-    orders those of a kind. ``draft``: marked as such wherever it is shown, as York does.
+    orders those of a kind. ``draft``: marked as such wherever it is shown, as York does. ``retired``: no longer read by
+    anybody but officers, who may bring it back.
     """
 
     key = models.SlugField(max_length=80, unique=True)
@@ -24,6 +25,7 @@ class Scorecard(models.Model):
         "council.Portfolio", models.SET_NULL, null=True, blank=True, related_name="scorecards"
     )
     draft = models.BooleanField(default=False)
+    retired = models.BooleanField(default=False)
     style = models.CharField(max_length=20, choices=GroupingStyle.choices, default=GroupingStyle.DIRECTORATE)
     position = models.PositiveSmallIntegerField(default=0)
     counter = models.PositiveIntegerField(default=1)

@@ -1,5 +1,6 @@
 """How a scorecard is laid out: groups in order, and in each the ids of its indicators. Pure steps from one to the next."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 STYLES: dict[str, tuple[str, ...]] = {
@@ -26,17 +27,27 @@ def members(layout: Layout) -> tuple[int, ...]:
     return tuple(member for section in layout for member in section.members)
 
 
-def add(layout: Layout, member: int, name: str) -> Layout:
-    """The indicator at the end of the named group (of the last one where no group has that name)."""
-    if member in members(layout) or not layout:
+def add(layout: Layout, new: Sequence[int], name: str) -> Layout:
+    """These indicators at the end of the named group (of the last one where no group has that name), each once."""
+    known = set(members(layout))
+    fresh = tuple(member for member in dict.fromkeys(new) if member not in known)
+    if not layout or not fresh:
         return layout
     at = next((i for i, section in enumerate(layout) if section.name == name), len(layout) - 1)
-    return tuple(replace(s, members=(*s.members, member)) if i == at else s for i, s in enumerate(layout))
+    return _with(layout, at, (*layout[at].members, *fresh))
 
 
-def remove(layout: Layout, member: int) -> Layout:
-    """The layout without the indicator."""
-    return tuple(replace(s, members=tuple(m for m in s.members if m != member)) for s in layout)
+def remove(layout: Layout, gone: Collection[int]) -> Layout:
+    """The layout without these indicators."""
+    return tuple(replace(s, members=tuple(m for m in s.members if m not in gone)) for s in layout)
+
+
+def gather(layout: Layout, moved: Collection[int], name: str) -> Layout:
+    """These of its indicators, in the order in which they stand, at the end of the named group."""
+    there = tuple(member for member in members(layout) if member in moved)
+    if all(section.name != name for section in layout):
+        return layout
+    return add(remove(layout, there), there, name)
 
 
 def move(layout: Layout, member: int, by: int) -> Layout:
@@ -54,12 +65,19 @@ def move(layout: Layout, member: int, by: int) -> Layout:
         return layout
     there = layout[beside].members
     entered = (*there, member) if by < 0 else (member, *there)
-    return _with(remove(layout, member), beside, entered)
+    return _with(remove(layout, [member]), beside, entered)
 
 
 def add_group(layout: Layout, name: str) -> Layout:
     """A new group at the end, unless there is one of that name."""
     return layout if any(section.name == name for section in layout) else (*layout, Section(name))
+
+
+def rename_group(layout: Layout, name: str, new: str) -> Layout:
+    """The group under another name, unless another group has it."""
+    if any(section.name == new for section in layout):
+        return layout
+    return tuple(replace(section, name=new) if section.name == name else section for section in layout)
 
 
 def remove_group(layout: Layout, name: str) -> Layout:

@@ -16,6 +16,8 @@ from performance.standing.load import Record, load
 from .rows import row_html, row_of, why_html
 
 COLOURS = ("red", "amber", "green", "none")
+# What the browser itself prints on (static/scss/_print_scorecard.scss), and about how many rows such a sheet holds.
+SHEETS = {"a4": 11, "a4-small": 22, "a3": 30, "a3-small": 45, "a3-dense": 66}
 WORDS = {"red": "red", "amber": "amber", "green": "green", "none": "not rated"}
 
 
@@ -70,6 +72,12 @@ class ScorecardPage:
     @property
     def lines(self) -> list[ScorecardLine]:
         return [line for section in self.sections for line in section.lines]
+
+    @property
+    def sheet(self) -> str:
+        """The browser's paper and type that hold so many rows on one sheet; with more, the last goes on to others."""
+        count = len(self.lines)
+        return next((name for name, most in SHEETS.items() if count <= most), list(SHEETS)[-1])
 
     @property
     def summary(self) -> str:

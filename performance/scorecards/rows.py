@@ -29,7 +29,7 @@ class Row:
     name: str
     polarity: str
     owner: str
-    years: tuple[str, ...]
+    years: tuple[tuple[str, str], ...]
     shown: str
     notes: tuple[str, ...]
     target: str
@@ -51,7 +51,7 @@ def row_of(one: Standing, remark: str) -> Row:
         indicator.name,
         POLARITIES[indicator.polarity],
         indicator.owner,
-        tuple(year.text for year in one.years),
+        tuple((year.label, year.text) for year in one.years),
         one.shown,
         notes(one),
         one.target,

@@ -9,7 +9,7 @@ from .quality import answer_finding, assess, raise_finding
 from .reminders import Reminded, remind_owners
 from .results import Entry, enter_result, set_direction
 from .returns import ReturnFacts, add_return, change_return, submit_return
-from .scorecards import Details, arrange_scorecard, change_scorecard, create_scorecard, layout_of
+from .scorecards import Details, arrange_scorecard, change_scorecard, create_scorecard, layout_of, retire_scorecard
 from .undo import undo_import
 from .verify import send_back, verify_results
 
@@ -41,6 +41,7 @@ __all__ = [
     "raise_finding",
     "record_change",
     "remind_owners",
+    "retire_scorecard",
     "send_back",
     "set_direction",
     "set_formula",

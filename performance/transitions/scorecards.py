@@ -78,6 +78,24 @@ def arrange_scorecard(scorecard_id: int, layout: Layout, *, counter: int | None,
     return scorecard
 
 
+@transaction.atomic
+def retire_scorecard(scorecard_id: int, *, counter: int, by: User, back: bool = False) -> Scorecard:
+    """Take the scorecard from its readers, or (``back``) give it back to them; pressed twice it is done once.
+
+    Stale where it was changed since it was read.
+    """
+    may_build(by).require()
+    scorecard = Scorecard.objects.select_for_update().get(pk=scorecard_id)
+    if scorecard.retired is not back:
+        return scorecard
+    _require_fresh(scorecard, counter)
+    scorecard.retired = not back
+    scorecard.counter += 1
+    scorecard.save(update_fields=["retired", "counter"])
+    _record("scorecard.brought-back" if back else "scorecard.retired", scorecard, by)
+    return scorecard
+
+
 def layout_of(scorecard: Scorecard) -> Layout:
     """The layout that is stored. Two queries."""
     inside: dict[int, list[int]] = {}
@@ -88,9 +106,14 @@ def layout_of(scorecard: Scorecard) -> Layout:
 
 def _locked(scorecard_id: int, counter: int | None) -> Scorecard:
     scorecard = Scorecard.objects.select_for_update().get(pk=scorecard_id)
-    if counter is not None and scorecard.counter != counter:
-        raise Stale(STALE, counter=scorecard.counter, stored=scorecard)
+    if counter is not None:
+        _require_fresh(scorecard, counter)
     return scorecard
+
+
+def _require_fresh(scorecard: Scorecard, counter: int) -> None:
+    if scorecard.counter != counter:
+        raise Stale(STALE, counter=scorecard.counter, stored=scorecard)
 
 
 def _set(scorecard: Scorecard, details: Details) -> None:

@@ -1,33 +1,16 @@
-"""Building a scorecard: its title and audience, its groups, and which indicators stand where."""
-
-from collections.abc import Callable
-from typing import Any
+"""Making a scorecard, changing its title and audience, and retiring it."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from common.verdict import Stale
 from performance import transitions
-from performance.models import Indicator, Scorecard
-from performance.rules import layout as steps
-from performance.rules.layout import Layout, members
-from performance.scorecard_forms import AddForm, DetailsForm, GroupForm
+from performance.scorecard_forms import DetailsForm
 
-from .register import posted
+from .arranging import building_page
+from .register import posted, read_at
 from .scorecards import visible_scorecard
-
-# What a button may ask: each step takes the layout and what it is about (an indicator's id or a group's name).
-ROW_STEPS: dict[str, Callable[[Layout, int], Layout]] = {
-    "up": lambda layout, pk: steps.move(layout, pk, -1),
-    "down": lambda layout, pk: steps.move(layout, pk, 1),
-    "remove": steps.remove,
-}
-GROUP_STEPS: dict[str, Callable[[Layout, str], Layout]] = {
-    "group-up": lambda layout, name: steps.move_group(layout, name, -1),
-    "group-down": lambda layout, name: steps.move_group(layout, name, 1),
-    "group-remove": steps.remove_group,
-}
 
 
 def scorecard_new(request: HttpRequest) -> HttpResponse:
@@ -43,7 +26,7 @@ def scorecard_edit(request: HttpRequest, slug: str) -> HttpResponse:
     found = visible_scorecard(request, slug)
     form = DetailsForm(posted(request), scorecard=found)
     if not (request.method == "POST" and form.is_valid()):
-        return _page(request, found, 422 if form.errors else 200, form=form)
+        return building_page(request, found, 422 if form.errors else 200, form=form)
     counter = form.cleaned_data["counter"]
     try:
         transitions.change_scorecard(found.pk, form.details, counter=counter, by=request.user)  # type: ignore[arg-type]
@@ -53,48 +36,16 @@ def scorecard_edit(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect("scorecard_edit", slug=slug)
 
 
-def scorecard_arrange(request: HttpRequest, slug: str) -> HttpResponse:
-    found = visible_scorecard(request, slug)
-    layout = transitions.layout_of(found)
-    wanted, forms = _asked(request.POST, layout)
-    if wanted is None:
-        return _page(request, found, 422, **forms)
-    counter = request.POST.get("counter", "")
+def scorecard_retire(request: HttpRequest, slug: str) -> HttpResponse:
+    found, back = visible_scorecard(request, slug), request.POST.get("back") == "yes"
     try:
-        transitions.arrange_scorecard(
-            found.pk,
-            wanted,
-            counter=int(counter) if counter.isascii() and counter.isdigit() else -1,
-            by=request.user,  # type: ignore[arg-type]
-        )
+        made = transitions.retire_scorecard(found.pk, counter=read_at(request), by=request.user, back=back)  # type: ignore[arg-type]
     except Stale as stale:
-        return _page(
-            request, stale.stored, 409, sentence=f"{stale.sentence} Nothing was moved: it is shown as it is now."
-        )
-    return redirect("scorecard_edit", slug=slug)
-
-
-def _asked(data: QueryDict, layout: Layout) -> tuple[Layout | None, dict[str, Any]]:
-    """The layout that the button asks for; None, and the forms with their errors, where it cannot be read."""
-    step, about = data.get("do", ""), data.get("about", "")
-    if step == "add":
-        adding = AddForm(data, layout=layout)
-        if not adding.is_valid():
-            return None, {"add_form": adding}
-        return steps.add(layout, adding.cleaned_data["reference"].pk, adding.cleaned_data["group"]), {}
-    if step == "group":
-        naming = GroupForm(data, layout=layout)
-        return (
-            (steps.add_group(layout, naming.cleaned_data["name"]), {})
-            if naming.is_valid()
-            else (
-                None,
-                {"group_form": naming},
-            )
-        )
-    if step in ROW_STEPS and about.isascii() and about.isdigit():
-        return ROW_STEPS[step](layout, int(about)), {}
-    return (GROUP_STEPS[step](layout, about), {}) if step in GROUP_STEPS else (layout, {})
+        asked = f"{'Bring' if back else 'Retire'} {found.title}{' back' if back else ''}"
+        return building_page(request, stale.stored, 409, stale=stale, wanted=asked)
+    told = "is read by its audience again" if back else "is retired: only performance officers find it now"
+    messages.success(request, f"{made.title} {told}.")
+    return redirect("scorecard", slug=slug)
 
 
 def _both_texts(request: HttpRequest, form: DetailsForm, stale: Stale) -> HttpResponse:
@@ -108,7 +59,7 @@ def _both_texts(request: HttpRequest, form: DetailsForm, stale: Stale) -> HttpRe
         if name != "counter" and _shown(form, name) != _shown(stored, name)
     ]
     again = DetailsForm(typed, scorecard=stale.stored)
-    return _page(request, stale.stored, 409, form=again, texts=texts)
+    return building_page(request, stale.stored, 409, form=again, texts=texts)
 
 
 def _shown(form: DetailsForm, name: str) -> str:
@@ -119,17 +70,3 @@ def _shown(form: DetailsForm, name: str) -> str:
         if value is None or isinstance(value, bool)
         else str(choices.get(value, value))
     )
-
-
-def _page(request: HttpRequest, found: Scorecard, status: int, **forms: Any) -> HttpResponse:
-    layout = transitions.layout_of(found)
-    known = Indicator.objects.in_bulk(members(layout))
-    context = {
-        "scorecard": found,
-        "sections": [(section.name, [known[pk] for pk in section.members]) for section in layout],
-        "form": DetailsForm(scorecard=found),
-        "add_form": AddForm(layout=layout),
-        "group_form": GroupForm(layout=layout),
-        **forms,
-    }
-    return render(request, "performance/scorecard_edit.html", context, status=status)

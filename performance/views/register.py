@@ -48,6 +48,12 @@ def posted(request: HttpRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
+def read_at(request: HttpRequest) -> int:
+    """The counter that was posted; one that nothing has ever had where it cannot be read."""
+    counter = request.POST.get("counter", "")
+    return int(counter) if counter.isascii() and counter.isdigit() and len(counter) < 10 else -1
+
+
 def csv_answer(content: bytes, filename: str) -> HttpResponse:
     """A CSV file to download."""
     headers = {"Content-Disposition": f'attachment; filename="{filename}"'}

@@ -24,11 +24,12 @@ COLUMNS = [
 
 def scorecards(request: HttpRequest) -> HttpResponse:
     found = list(Scorecard.objects.visible_to(request.user))
-    columns = [(heading, [one for one in found if one.kind in kinds]) for heading, kinds in COLUMNS]
+    columns = [(heading, [one for one in found if one.kind in kinds and not one.retired]) for heading, kinds in COLUMNS]
     mine = Scorecard.objects.visible_to(request.user).for_posts(authority(request.user).posts)
     context = {
         "columns": [column for column in columns if column[1]],
         "mine": list(mine),
+        "retired": [one for one in found if one.retired],
         "may_build": may_build(request.user),  # type: ignore[arg-type]
     }
     return render(request, "performance/scorecards.html", context)
@@ -49,6 +50,7 @@ def scorecard(request: HttpRequest, slug: str) -> HttpResponse:
         "before": slug_of(page.quarter.previous()),
         "files": [(form.label, _file_url(page, name)) for name, form in FORMATS.items() if name != "pdf"],
         "pdf_url": _file_url(page, "pdf"),
+        "bring_back": {"back": "yes", "counter": page.scorecard.counter},
         "may_build": may_build(request.user),  # type: ignore[arg-type]
     }
     return render(request, "performance/scorecard.html", context)
