@@ -18,6 +18,7 @@ NAVIGATION = [
     ("Performance", "indicators", "/performance/"),
     ("Risks", "risks", "/risks/"),
     ("Equalities", "equalities", "/equalities/"),
+    ("Meetings", "meetings", "/meetings/"),
     ("Reports", "reports", "/reports/"),
     ("Council", "structure", "/council/"),
 ]

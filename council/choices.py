@@ -45,7 +45,7 @@ class NoticeKind(models.TextChoices):
 
     DECIDE = "decide", "A plan that waits for me to decide, change or publish it"
     PLAN = "plan", "What happens to a plan that I answer for"
-    DUE = "due", "What is due, late or sent back to me"
+    DUE = "due", "What is due, late, sent back to me or asked of me at a meeting"
     POST = "post", "My posts"
 
 
@@ -56,3 +56,14 @@ class Delivery(models.TextChoices):
     DAILY = "daily", "Once a day"
     WEEKLY = "weekly", "Once a week"
     NONE = "none", "Not by e-mail"
+
+
+class MeetingState(models.TextChoices):
+    PLANNED = "planned", "To come"
+    CLOSED = "closed", "Minutes agreed"
+
+
+class Attendance(models.TextChoices):
+    ASKED = "asked", "Asked"
+    PRESENT = "present", "Present"
+    APOLOGIES = "apologies", "Apologies"

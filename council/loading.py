@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 from typing import Any
 
@@ -93,7 +93,8 @@ def load_cycles(facts: dict[str, Any]) -> None:
             )
     for row in facts["dmt_meetings"]:
         directorate = Directorate.objects.get(code=row["directorate"])
-        DmtMeeting.objects.update_or_create(directorate=directorate, date=row["date"], defaults={"name": row["name"]})
+        defaults = {"name": row["name"], "time": time.fromisoformat(row["time"]), "place": row.get("place", "")}
+        DmtMeeting.objects.update_or_create(directorate=directorate, date=row["date"], defaults=defaults)
 
 
 def load_services(path: Path) -> None:

@@ -10,7 +10,7 @@ from common.access import ANYONE, SIGNED_IN, Access
 from common.today import today
 from common.verdict import ALLOWED, Verdict
 from council.choices import Role
-from council.models import Post, User
+from council.models import Directorate, DmtMeeting, Post, User
 
 # Roles that read drafts across the council (domain: CMT, performance, equalities, audit).
 READS_ALL_DRAFTS = frozenset(
@@ -88,6 +88,33 @@ def may_change_cycles(user: User | Any) -> Verdict:
     if authority(user).has(Role.PERFORMANCE_OFFICER):
         return ALLOWED
     return Verdict("Only a performance officer can change the planning calendar.")
+
+
+def may_keep_meetings_of(user: Any, directorate: Directorate) -> Verdict:
+    """Whether this person keeps the calendar of a directorate's DMT: its Director, and performance officers."""
+    who = authority(user)
+    if who.has(Role.PERFORMANCE_OFFICER) or directorate.pk in who.corner("directorate", Role.DIRECTOR):
+        return ALLOWED
+    return Verdict(f"The DMT of {directorate.name} is kept by its Director and the performance officers.")
+
+
+def may_keep_meeting(user: Any, meeting: DmtMeeting) -> Verdict:
+    """Whether this person may change one meeting and record what it decides; not once its minutes are agreed."""
+    who = authority(user)
+    if meeting.chair_id not in who.post_ids:
+        kept = may_keep_meetings_of(user, meeting.directorate)
+        if not kept:
+            return kept
+    if meeting.is_closed:
+        return Verdict("The minutes of this meeting are agreed, so they are locked. Reopen them first.", conflict=True)
+    return ALLOWED
+
+
+def keeping_post(user: Any) -> str:
+    """The title of the post for which somebody keeps a meeting, for the record."""
+    who = authority(user)
+    post = who.post_in_role(Role.DIRECTOR, Role.PERFORMANCE_OFFICER) or who.main_post
+    return post.title if post else ""
 
 
 ADMINISTRATORS = frozenset({Role.ADMINISTRATOR.value})

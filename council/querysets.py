@@ -4,10 +4,10 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 from django.db.models import Q
 
-from council.choices import Delivery
+from council.choices import Delivery, Role
 
 if TYPE_CHECKING:
-    from council.models import Appointment, Notification, PlanningCycle, Post  # noqa: F401
+    from council.models import Appointment, DmtMeeting, Notification, PlanningCycle, Post  # noqa: F401
 
 
 class AppointmentQuerySet(models.QuerySet["Appointment"]):
@@ -54,3 +54,18 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
     def for_digest(self) -> "NotificationQuerySet":
         """What waits to go out in a digest: not read meanwhile, and in no message yet."""
         return self.unread().filter(mail=None, delivery__in=[Delivery.DAILY, Delivery.WEEKLY])
+
+
+class DmtMeetingQuerySet(models.QuerySet["DmtMeeting"]):
+    def visible_to(self, user: Any) -> "DmtMeetingQuerySet":
+        """The directorate's own chain, whoever is asked to the meeting, and those who may read every draft."""
+        from council.permissions import READS_ALL_DRAFTS, authority
+
+        who = authority(user)
+        if who.user_id is None:
+            return self.none()
+        if who.has(*READS_ALL_DRAFTS):
+            return self
+        asked = self.model._default_manager.filter(attendees__post__in=who.post_ids)
+        own = Q(directorate__in=who.corner("directorate", Role.DIRECTOR, Role.PLAN_HOLDER))
+        return self.filter(own | Q(pk__in=asked.values("pk")) | Q(chair__in=who.post_ids))

@@ -1,7 +1,9 @@
+from datetime import date
+
 from django.urls import path, register_converter
 
-from reporting import views
 from reporting.exports import FORMATS
+from reporting.views import clinics, meetings, reports
 
 
 class ReportFormatConverter:
@@ -28,17 +30,48 @@ class QuarterConverter:
         return f"q{value}"
 
 
+class DayConverter:
+    """A day: 2019-08-20. Any other text is not found."""
+
+    regex = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+
+    def to_python(self, value: str) -> date:
+        return date.fromisoformat(value)
+
+    def to_url(self, value: date) -> str:
+        return value.isoformat()
+
+
 register_converter(ReportFormatConverter, "report_format")
 register_converter(QuarterConverter, "quarter")
+register_converter(DayConverter, "day")
 
 QUARTER = "reports/<slug:cycle>/<quarter:quarter>/"
 PLAN = "public/plans/<slug:prefix>/<slug:cycle>/"
+MEETING = "meetings/<slug:directorate>/<day:day>/"
 
 urlpatterns = [
-    path("reports/", views.reports, name="reports"),
-    path(QUARTER, views.report, name="report"),
-    path(f"{QUARTER}report.<report_format:extension>", views.report_export, name="report_export"),
-    path("public/", views.public_plans, name="public_plans"),
-    path(PLAN, views.public_plan, name="public_plan"),
-    path(f"{PLAN}plan.<plan_format:extension>", views.public_plan_export, name="public_plan_export"),
+    path("reports/", reports.reports, name="reports"),
+    path(QUARTER, reports.report, name="report"),
+    path(f"{QUARTER}report.<report_format:extension>", reports.report_export, name="report_export"),
+    path("meetings/", meetings.meetings, name="meetings"),
+    path("meetings/new/", meetings.meeting_new, name="meeting_new"),
+    path("meetings/actions/<int:pk>/done/", meetings.meeting_action_done, name="meeting_action_done"),
+    path(MEETING, meetings.meeting, name="meeting"),
+    path(f"{MEETING}edit/", meetings.meeting_edit, name="meeting_edit"),
+    path(f"{MEETING}record/", meetings.meeting_record, name="meeting_record"),
+    path(f"{MEETING}business/", meetings.meeting_business, name="meeting_business"),
+    path(f"{MEETING}business/<int:pk>/remove/", meetings.meeting_business_remove, name="meeting_business_remove"),
+    path(f"{MEETING}close/", meetings.meeting_close, name="meeting_close"),
+    path(f"{MEETING}reopen/", meetings.meeting_reopen, name="meeting_reopen"),
+    path(f"{MEETING}call-off/", meetings.meeting_call_off, name="meeting_call_off"),
+    path(f"{MEETING}<slug:kind>.<plan_format:extension>", meetings.meeting_export, name="meeting_export"),
+    path("clinics/", clinics.clinics, name="clinics"),
+    path("clinics/new/", clinics.clinic_new, name="clinic_new"),
+    path("clinics/<int:pk>/", clinics.clinic, name="clinic"),
+    path("clinics/<int:pk>/hold/", clinics.clinic_hold, name="clinic_hold"),
+    path("clinics/<int:pk>/call-off/", clinics.clinic_cancel, name="clinic_cancel"),
+    path("public/", reports.public_plans, name="public_plans"),
+    path(PLAN, reports.public_plan, name="public_plan"),
+    path(f"{PLAN}plan.<plan_format:extension>", reports.public_plan_export, name="public_plan_export"),
 ]

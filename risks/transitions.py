@@ -11,6 +11,7 @@ from common.values.due import Due
 from common.verdict import Conflict, Refused, Stale
 from council.models import Post, ServiceArea, User
 from risks import rules, wording
+from risks.choices import Escalation
 from risks.matrix import current_matrix
 from risks.models import Risk, RiskReview
 from risks.permissions import acting_post, may_review
@@ -87,6 +88,27 @@ def review_risk(risk_id: int, counter: int, data: dict[str, Any], by: User) -> R
     review = _keep_rating(risk, by, str(data.get("comment") or ""))
     _record("risk.reviewed", risk, by, before, comment=review.comment)
     return review
+
+
+@transaction.atomic
+def escalate_risk(risk_id: int, *, by: User, reason: str) -> Risk:
+    """Take a risk one level up, from its service to the directorate or from there to the council, with the reason.
+
+    Conflict where it is closed or as high as it goes; Refused where ``by`` may not review it.
+    """
+    risk = Risk.objects.select_for_update().get(pk=risk_id)
+    may_review(by, risk).require()
+    levels = list(Escalation)
+    place = levels.index(Escalation(risk.escalation))
+    if place + 1 == len(levels):
+        raise Conflict(f"{risk.reference} is already escalated to the whole council: there is no level above.")
+    before = facts(risk)
+    risk.escalation = levels[place + 1]
+    risk.counter += 1
+    risk.save()
+    _keep_rating(risk, by, reason)
+    _record("risk.escalated", risk, by, before, comment=reason)
+    return risk
 
 
 def reference_taken(reference: str) -> str:

@@ -1,5 +1,7 @@
 """Every address × everyone of the demonstration's cast × GET and POST, against the one permission table."""
 
+from datetime import date
+
 import pytest
 from django.urls import get_resolver
 
@@ -21,7 +23,8 @@ CAST = [
 # What stands in an address for a plan, a part, a row: rows of the demonstration council that exist.
 WORDS = {
     "prefix": "css", "cycle": "2019-20", "key": "actions", "reference": "CSS001", "quarter": 1,
-    "slug": "kcr-3", "uidb36": "1", "number": 1, "table": "results", "form": "csv",
+    "slug": "kcr-3", "uidb36": "1", "number": 1, "table": "results", "form": "csv", "directorate": "cec",
+    "day": date(2019, 8, 20), "kind": "pack",
 }  # fmt: skip
 SLUGS = {"indicator": "bpi108", "scorecard": "cmt-strategic"}
 KEYS = {"plan_part": "description", "plan_part_autosave": "description", "plan_risk": "risks", "plan_risk_new": "risks",

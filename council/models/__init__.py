@@ -1,4 +1,5 @@
-from .cycle import CycleStep, DmtMeeting, PlanningCycle
+from .cycle import CycleStep, PlanningCycle
+from .meeting import DmtMeeting, MeetingAttendee
 from .notification import NoticeChoice, Notification
 from .people import Appointment, Post, User
 from .plan import CouncilPlan, Strategy, Theme
@@ -12,6 +13,7 @@ __all__ = [
     "CycleStep",
     "Directorate",
     "DmtMeeting",
+    "MeetingAttendee",
     "NoticeChoice",
     "Notification",
     "PlanningCycle",

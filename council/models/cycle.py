@@ -1,4 +1,4 @@
-"""The planning year and the meetings in it."""
+"""The planning year."""
 
 from django.db import models
 from django.urls import reverse
@@ -54,18 +54,3 @@ class CycleStep(models.Model):
 
     def __str__(self) -> str:
         return f"{self.cycle}: {self.name}"
-
-
-class DmtMeeting(models.Model):
-    """A monthly meeting of a Directorate Management Team, at which plans are agreed."""
-
-    directorate = models.ForeignKey("council.Directorate", models.CASCADE, related_name="dmt_meetings")
-    date = models.DateField()
-    name = models.CharField(max_length=200)
-
-    class Meta:
-        ordering = ["date"]
-        constraints = [models.UniqueConstraint(fields=["directorate", "date"], name="one_dmt_a_day")]
-
-    def __str__(self) -> str:
-        return f"{self.name}, {self.date.day} {self.date:%B %Y}"

@@ -1,14 +1,10 @@
-from collections.abc import Callable
-from typing import Any
-
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
-from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from common.verdict import Conflict
+from common.attempt import attempt
 from council import transitions
 from council.choices import Role
 from council.forms import AppointmentForm, LastDayForm
@@ -39,7 +35,7 @@ def appoint(request: HttpRequest) -> HttpResponse:
             request, "council/appoint.html", {"form": AppointmentForm(initial={"post": request.GET.get("post")})}
         )
     form = AppointmentForm(request.POST)
-    made, status = _tried(form, lambda said: transitions.appoint(said.pop("post").pk, by=person(request), **said))
+    made, status = attempt(form, lambda said: transitions.appoint(said.pop("post").pk, by=person(request), **said))
     if made is None:
         return render(request, "council/appoint.html", {"form": form}, status=status)
     messages.success(request, f"{made.person.name} is appointed: {made.post.title}.")
@@ -51,22 +47,11 @@ def end_appointment(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(Appointment.objects.select_related("person", "post"), pk=pk)
     form, ended, status = LastDayForm(request.POST if request.method == "POST" else None), None, 200
     if request.method == "POST":
-        ended, status = _tried(form, lambda said: transitions.end_appointment(row.pk, by=person(request), **said))
+        ended, status = attempt(form, lambda said: transitions.end_appointment(row.pk, by=person(request), **said))
     if ended is None:
         return render(request, "council/end_appointment.html", {"form": form, "row": row}, status=status)
     messages.success(request, f"The last day is set: {row.person.name}, {row.post.title}.")
     return redirect("people")
-
-
-def _tried(form: Form, change: Callable[[dict[str, Any]], Any]) -> tuple[Any, int]:
-    """What the change made of the form's data; else None, with the status to give the form back with."""
-    if not form.is_valid():
-        return None, 422
-    try:
-        return change(form.cleaned_data), 200
-    except Conflict as refusal:
-        form.add_error(None, refusal.sentence)
-        return None, refusal.status
 
 
 def demo_sign_in(request: HttpRequest, pk: int) -> HttpResponse:

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from common.panels import panels
 from common.verdict import Stale
 from council.permissions import person
 from serviceplans import permissions as may
@@ -69,6 +70,7 @@ def action(request: HttpRequest, reference: str) -> HttpResponse:
         "updates": with_tones(found.updates.order_by("-period_key")),
         "may_update": may.may_update_action(request.user, found),
         "quarter": quarter_to_report(),
+        "panels": panels("action", request.user, found),
     }
     return render(request, "serviceplans/action.html", context)
 

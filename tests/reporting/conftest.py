@@ -2,7 +2,9 @@ import pytest
 
 from reporting.report import build
 from tests.council.factories import DirectorateFactory, PlanningCycleFactory, ServiceAreaFactory
+from tests.performance.factories import IndicatorFactory, result, target
 from tests.risks.factories import RiskMatrixFactory
+from tests.serviceplans.factories import cast
 
 
 @pytest.fixture
@@ -23,3 +25,32 @@ def service(cycle):
 def report(cycle):
     """``report()`` builds the report of Q1 2019/20; ``report(user=…)`` as somebody may read it."""
     return lambda quarter=1, **kept: build(cycle, quarter, **kept)
+
+
+@pytest.fixture
+def people(db):
+    RiskMatrixFactory()
+    made = cast()
+    made.directorate.key = "children"
+    made.directorate.save()
+    return made
+
+
+@pytest.fixture
+def as_(client):
+    def sign_in(user):
+        client.force_login(user)
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def red(people):
+    """An indicator of the directorate that is red in the quarter that has closed."""
+    found = IndicatorFactory(
+        reference="CSC04", name="Vacant posts", polarity="up_is_bad", unit="percent", directorate=people.directorate
+    )
+    target(found, "Q1 2019/20", "10")
+    result(found, "Q1 2019/20", "13.6", commentary="Offers are made.")
+    return found

@@ -18,6 +18,7 @@ from equalities.models import EqualityArea
 from performance.imports import load_benchmarks, load_indicators, load_results, load_targets
 from performance.loading import load_overrides, load_scorecards
 from performance.loading_quality import date_results, load_findings, load_quality, load_returns
+from reporting.loading import load_meetings
 from risks.imports import load_matrix, load_risks
 from serviceplans.loading import load_plans, load_template
 from serviceplans.models import Plan
@@ -71,6 +72,7 @@ def load(folder: Path) -> int:
     load_scorecards(folder / "scorecards.yaml")
     load_risks(folder / "risks.csv")
     new = load_plans(folder / "plans", updated_on=last_update_day())
+    load_meetings(folder / "meetings.yaml")
     if new:
         record("council.load", f"council {folder.name}", after={"plans": new})
     return new

@@ -1,0 +1,4 @@
+from .clinic import Clinic
+from .minutes import MeetingItem
+
+__all__ = ["Clinic", "MeetingItem"]

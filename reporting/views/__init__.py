@@ -1,0 +1,1 @@
+"""Thin views: load, call, render or redirect. Each module is about one thing that people do."""
