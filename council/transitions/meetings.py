@@ -37,7 +37,7 @@ def add_meetings(
 ) -> list[DmtMeeting]:
     """Put meetings of a directorate's DMT into the calendar; a day that has one already is left as it is."""
     may_keep_meetings_of(by, directorate).require()
-    Directorate.objects.select_for_update().get(pk=directorate.pk)
+    Directorate.objects.select_for_update(no_key=True).get(pk=directorate.pk)
     taken = set(DmtMeeting.objects.filter(directorate=directorate).values_list("date", flat=True))
     made = [
         DmtMeeting.objects.create(
@@ -76,7 +76,8 @@ def change_meeting(meeting_id: int, facts: MeetingFacts, *, by: User, counter: i
 
 def locked_meeting(meeting_id: int, by: User) -> DmtMeeting:
     """The meeting, locked until the transaction ends, if this person keeps it and its minutes are not yet agreed."""
-    DmtMeeting.objects.select_for_update().get(pk=meeting_id)
+    # Not its key: a plan that is agreed elsewhere names the meeting while it waits for nobody here.
+    DmtMeeting.objects.select_for_update(no_key=True).get(pk=meeting_id)
     meeting = DmtMeeting.objects.select_related("directorate", "chair").get(pk=meeting_id)
     may_keep_meeting(by, meeting).require()
     return meeting

@@ -45,7 +45,7 @@ def call_clinic(facts: ClinicFacts, *, by: User) -> Clinic:
     # The thing itself is locked, so that two people who call at once are one after the other.
     thing = facts.indicator or facts.action
     assert thing is not None, "A clinic is about an indicator or an action."
-    type(thing)._default_manager.select_for_update().get(pk=thing.pk)
+    type(thing)._default_manager.select_for_update(no_key=True).get(pk=thing.pk)
     waiting = Clinic.objects.filter(state=ClinicState.CALLED, **about).first()
     if waiting:
         raise Conflict(f"A clinic on {waiting.about} is already called, for {format_date(waiting.date)}.")

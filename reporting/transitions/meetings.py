@@ -99,7 +99,7 @@ def close_minutes(meeting_id: int, *, by: User, counter: int, notes: str = "") -
 @transaction.atomic
 def reopen_minutes(meeting_id: int, *, by: User, reason: str) -> DmtMeeting:
     """Reopen minutes that need correcting, with the reason; the agenda stays as it was fixed."""
-    DmtMeeting.objects.select_for_update().get(pk=meeting_id)
+    DmtMeeting.objects.select_for_update(no_key=True).get(pk=meeting_id)
     meeting = DmtMeeting.objects.select_related("directorate").get(pk=meeting_id)
     may_keep_meetings_of(by, meeting.directorate).require()
     if not meeting.is_closed:

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from common.models import OutgoingMail
 from common.verdict import Conflict, Refused, Stale
+from council.models import Notification
 from reporting import transitions
 from reporting.choices import QUESTIONS
 from reporting.models import Clinic
@@ -57,8 +57,8 @@ def test_its_chair_and_the_owner_are_told(people, red):
     red.save()
     facts = ClinicFacts("Red for a year", date(2019, 8, 27), red, chair=people.post("cmt"))
     transitions.call_clinic(facts, by=people.director)
-    told = OutgoingMail.objects.filter(subject="Performance clinic: CSC04").values_list("to", flat=True)
-    assert sorted(told) == ["cmt@council.example", "contributor@council.example"]
+    told = Notification.objects.filter(subject="Performance clinic: CSC04").values_list("person__name", flat=True)
+    assert sorted(told) == ["Cmt", "Contributor"]
 
 
 @pytest.mark.parametrize(

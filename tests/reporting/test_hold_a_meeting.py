@@ -6,10 +6,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from common.models import LedgerEntry, OutgoingMail
+from common.models import LedgerEntry
 from common.values.period import Period
 from common.verdict import Conflict, Refused, Stale
-from council.models import DmtMeeting
+from council.models import DmtMeeting, Notification
 from reporting import transitions
 from reporting.agenda import agenda_of
 from reporting.models import Clinic, MeetingItem
@@ -130,7 +130,7 @@ def test_an_action_is_sent_to_whoever_has_the_post_and_stands_on_the_next_agenda
     post = people.post("contributor")
     said = Decided("action", "Ring the four who left", post, date(2019, 8, 19))
     row = decide(people, "indicator:CSC04", said)
-    assert OutgoingMail.objects.filter(to="contributor@council.example", body__contains="Ring the four").exists()
+    assert Notification.objects.filter(person=people.contributor, body__contains="Ring the four").exists()
     later = DmtMeeting.objects.create(directorate=people.directorate, date=date(2019, 9, 9), name="Children DMT")
     matter = item(later, people.director, f"matter:M{row.pk}")
     assert (matter.title, matter.owner, matter.word) == ("Ring the four who left", post.title, "Overdue")
