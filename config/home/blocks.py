@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Case, F, IntegerField, OuterRef, Q, Subquery, Value, When
 from django.http import QueryDict
+from django.urls import reverse
 
 from common.models import LedgerEntry, LedgerHead
 from config.home.exceptions import exceptions
@@ -62,14 +63,17 @@ def plan_counts(viewer: Viewer) -> PlanCounts:
     return PlanCounts(shown, agreed, len(states), whole)
 
 
-def dates(viewer: Viewer) -> list[tuple[str, date]]:
-    """What comes next: steps of the open cycle, and DMT meetings of the viewer's directorate. One query."""
-    ahead = CycleStep.objects.filter(cycle__is_open=True, date__gte=viewer.day).order_by().values_list("name", "date")
+def dates(viewer: Viewer) -> list[tuple[str, date, str]]:
+    """What comes next, each with its address where it has one: steps of the open cycle, and DMT meetings of the viewer's
+    directorate. One query."""
+    steps = CycleStep.objects.filter(cycle__is_open=True, date__gte=viewer.day).annotate(key=Value(""))
+    ahead = steps.order_by().values_list("name", "date", "key")
     post = viewer.post
     if post and post.directorate_id and post.role in (Role.DIRECTOR, Role.PLAN_HOLDER):
         meetings = DmtMeeting.objects.filter(directorate=post.directorate_id, date__gte=viewer.day)
-        ahead = ahead.union(meetings.order_by().values_list("name", "date"))
-    return list(ahead.order_by("date", "name")[:SHOWN_DATES])
+        ahead = ahead.union(meetings.order_by().values_list("name", "date", "directorate__key"))
+    found = ahead.order_by("date", "name")[:SHOWN_DATES]
+    return [(name, day, reverse("meeting", args=[key, day]) if key else "") for name, day, key in found]
 
 
 def decisions(viewer: Viewer) -> list[dict[str, Any]]:
