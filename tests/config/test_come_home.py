@@ -214,7 +214,7 @@ def test_what_came_next_and_what_was_decided_is_beside_it(home, people):
     page = home(people.director)
     assert "Plans signed off" in page
     assert "Drafts are in" not in page
-    assert "Children DMT: <strong>today</strong>" in page
+    assert f'href="{people.meeting.get_absolute_url()}">Children DMT</a>: <strong>today</strong>' in page
     assert "agreed at DMT" in page
 
 
