@@ -45,7 +45,7 @@ def _rows(page: ScorecardPage) -> Iterator[list[Any]]:
                 *(section.name, indicator.reference, indicator.name),
                 *(_year(year) for year in one.years),
                 *(_latest(line), indicator.get_unit_display(), one.period, one.state, one.target),
-                *(indicator.get_polarity_display(), rated(one.rating.colour), rated(line.before), one.direction_text),
+                *(indicator.get_polarity_display(), rated(one.rating.colour), rated(line.before), _went(one)),
                 *(one.commentary, indicator.owner, one.rating.sentence),
             ]
 
@@ -112,7 +112,12 @@ def _direction(one: Standing) -> Cell:
         {"up": "▲ ", "down": "▼ ", "flat": "■ "}.get(one.direction.arrow, "") if one.direction.word != "none" else ""
     )
     word = one.direction.word
-    return Cell(f"{arrow}{one.direction_text}", "" if word == "none" else word)
+    return Cell(f"{arrow}{_went(one)}", "" if word == "none" else word)
+
+
+def _went(one: Standing) -> str:
+    """The direction's word; one that was set by hand says so wherever it is read."""
+    return f"{one.direction_text} (set by hand)" if one.direction.overridden else one.direction_text
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from performance.models import Scorecard
 from performance.rules.layout import Section
 from performance.scorecards import closed_quarter, quarter_of, scorecard_page, slug_of
 from performance.scorecards.spark import spark
-from performance.transitions import Details, arrange_scorecard, create_scorecard
+from performance.transitions import Details, arrange_scorecard, create_scorecard, set_direction
 from tests.council.factories import DirectorateFactory, PortfolioFactory, PostFactory, person
 from tests.performance.factories import IndicatorFactory, result, target
 from tests.query_counts import assert_query_count
@@ -166,6 +166,17 @@ def test_its_csv_holds_what_is_shown(signed_in):
     assert {name: row[name] for name in wanted} == wanted and row["Last quarter"] == "Amber"
 
 
+def test_its_files_hold_all_of_a_long_commentary_and_what_was_set_by_hand(signed_in):
+    indicator, said = measured("AAA1", "70"), "What was done, at length. " * 60
+    indicator.results.filter(period="Q1 2019/20").update(commentary=said)
+    set_direction(indicator.pk, Period.quarter("2019/20", 1), "neutral", "A new method.", by=None)
+    made = card(indicator)
+    (row,) = csv.DictReader(StringIO(file_of(signed_in, made, "csv").decode("utf-8-sig")))
+    assert (row["Commentary"].strip(), row["Direction"]) == (said.strip(), "Neutral (set by hand)")
+    book = openpyxl.load_workbook(BytesIO(file_of(signed_in, made, "xlsx")))
+    assert any(said.strip() in str(cell.value) for cells in book.active.iter_rows() for cell in cells)
+
+
 def test_its_workbook_keeps_figures_as_numbers_and_formulas_as_text(signed_in):
     book = openpyxl.load_workbook(BytesIO(file_of(signed_in, card(measured("=1+1", "<70")), "xlsx")))
     rows = list(book.active.iter_rows(values_only=True))
@@ -233,6 +244,7 @@ def test_the_command_line_finds_it_by_key_or_title(asked, tmp_path):
         (["Nothing", "2019/20", "Q1"], "There is no scorecard Nothing. There are: strategic-indicators."),
         (["strategic indicators", "2019/20", "Q7"], "2019/20 Q7 is no quarter"),
         (["strategic indicators", "soon", "Q1"], "soon Q1 is no quarter"),
+        (["strategic indicators", "2030/31", "Q1"], "Q1 2030/31 has not begun: it starts on 1 April 2030."),
     ],
 )
 def test_the_command_line_refuses_in_one_line_and_leaves_no_file(arguments, said, tmp_path):

@@ -7,8 +7,10 @@ from django.utils.text import slugify
 
 from common.commands import AnswerCommand, CannotUse, write_file
 from common.documents.pdf import PdfTrouble
+from common.today import today
 from common.values.errors import Unreadable
 from common.values.period import Period
+from common.values.years import format_date
 from performance.models import Scorecard
 from performance.scorecards import scorecard_page
 from performance.scorecards.files import FORMATS
@@ -53,6 +55,9 @@ def _scorecard(asked: str) -> Scorecard:
 def _quarter(year: str, quarter: str) -> Period:
     try:
         number = quarter.strip().upper().removeprefix("Q")
-        return Period.parse(f"Q{number} {year.strip()}", frequency="quarterly")
+        found = Period.parse(f"Q{number} {year.strip()}", frequency="quarterly")
     except Unreadable as error:
         raise CannotUse(f"{year} {quarter} is no quarter of a financial year. {error.sentence}") from error
+    if found.start > today():
+        raise CannotUse(f"{found.label} has not begun: it starts on {format_date(found.start)}.")
+    return found
