@@ -7,7 +7,9 @@ from decimal import Decimal
 
 from common.values.period import Period
 from common.values.result import format_value
-from performance.drawing import BOTTOM, HEIGHT, LEFT, RIGHT, WIDTH, Box, Mark, Scale, apart, ticks
+from performance.drawing import HEIGHT, LEFT, NAMES, RIGHT, WIDTH, Box, Mark, Scale, ticks
+from performance.labels import Spot, apart, placed
+from performance.labels import beside as beside_line
 from performance.models import Indicator
 
 MOST_POINTS, MOST_LABELS, MOST_OTHERS = 24, 8, 4
@@ -82,21 +84,27 @@ def line_chart(indicator: Indicator, rows: Sequence[ChartRow], beside: Beside | 
     others = _others(beside, place)
     ranges = _ranges_shown(beside, place)
     low, high, step = ticks(_figures(rows, ranges, others))
-    scale = Scale(low, high, len(rows))
-    named = [_target_label(indicator, rows, scale), *_other_labels(others, scale)]
+    scale = Scale(low, high, len(rows), NAMES if others else RIGHT)
+    own = _runs({index: row.number for index, row in enumerate(rows) if row.number is not None}, scale)
+    aims = _target_lines(rows, scale)
+    theirs = [run for figures in others.values() for run in _runs(figures, scale, lone=True)]
+    target, usual = _target_places(indicator, rows, scale), _range_places(ranges, scale)
+    names = apart([*(places[0] for places in target), *_names(others, scale)]) if others else []
     return Chart(
         title=beside.title or _title(indicator, drawn[0], drawn[-1]),
-        summary=" ".join(filter(None, [f"{len(drawn)} results of {indicator.reference}.", beside.note])),
-        lines=_runs({index: row.number for index, row in enumerate(rows) if row.number is not None}, scale),
+        summary=" ".join(filter(None, [f"{len(drawn)} results of {indicator.reference}.", beside.note, _band(rows)])),
+        lines=own,
         points=_points(indicator, rows, beside, scale),
-        targets=_target_lines(rows, scale),
+        targets=aims,
         tolerated=[scale.box(i, i, *row.tolerated) for i, row in enumerate(rows) if row.tolerated],
         ranges=[scale.box(first, last, one.low, one.high) for first, last, one in ranges],
         means=[scale.level(first, last, one.mean) for first, last, one in ranges],
-        others=[run for figures in others.values() for run in _runs(figures, scale, lone=True)],
-        side_labels=[*_range_labels(ranges, scale), *apart([label for label in named if label is not None])],
+        others=theirs,
+        side_labels=names
+        + placed(usual if others else target + usual, [_spots(points) for points in (*own, *aims, *theirs)]),
         grid=_grid(indicator, low, high, step, scale),
         labels=_labels(rows, scale),
+        right=scale.right,
     )
 
 
@@ -135,6 +143,10 @@ def _title(indicator: Indicator, first: ChartRow, last: ChartRow) -> str:
     said = [format_value(number, indicator.unit, indicator.decimal_places) for number in (before, now)]
     ending = "" if now == before else f"{said[0]} "
     return f"{said[1]} in {last.period.label}, {moved} {ending}in {first.period.label}"
+
+
+def _band(rows: Sequence[ChartRow]) -> str:
+    return "Shaded amber: a miss within the agreed tolerance." if any(row.tolerated for row in rows) else ""
 
 
 def _points(indicator: Indicator, rows: Sequence[ChartRow], beside: Beside, scale: Scale) -> list[Mark]:
@@ -179,29 +191,39 @@ def _target_lines(rows: Sequence[ChartRow], scale: Scale) -> list[str]:
     return [f"{start:.1f},{y} {end:.1f},{y}" for start, end, y in found]
 
 
-def _target_label(indicator: Indicator, rows: Sequence[ChartRow], scale: Scale) -> Mark | None:
-    found = [(index, row) for index, row in enumerate(rows) if row.target is not None]
+def _spots(points: str) -> list[Spot]:
+    """The places of a polyline."""
+    return [(float(x), float(y)) for x, y in (spot.split(",") for spot in points.split())]
+
+
+def _target_places(indicator: Indicator, rows: Sequence[ChartRow], scale: Scale) -> list[list[Mark]]:
+    """Where the target's words may stand: at the end of its line, else where its last figure begins."""
+    found = [(index, row.target) for index, row in enumerate(rows) if row.target is not None]
     if not found:
-        return None
-    index, row = found[-1]
-    _, y = scale.at(index, row.target)
-    # Away from the line of results, unless it would run into the labels of the periods.
-    below = row.number is not None and row.number >= (row.target or 0) and y + 16 < HEIGHT - BOTTOM
-    text = f"Target {indicator.measure.bare(row.target or Decimal(0))}"
-    return Mark(WIDTH - RIGHT, y + 16 if below else y - 7, text, "end", "target")
+        return []
+    last, number = found[-1]
+    first = min(index for index, target in found if target == number)
+    y, text = scale.y(number), f"Target {indicator.measure.bare(number)}"
+    if scale.margin == NAMES:
+        return [[Mark(scale.right + 8, y + 4, text, "start", "target")]]
+    at_end = beside_line(scale.x(last) + scale.half, y, text, "end", "target")
+    return [[*at_end, *beside_line(scale.x(first) - scale.half, y, text, "start", "target")]]
 
 
-def _range_labels(ranges: Sequence[tuple[int, int, UsualRange]], scale: Scale) -> list[Mark]:
-    last = ranges[-1:]
-    return [Mark(scale.x(at) - scale.half + 4, scale.y(one.high) - 5, "Usual range", "start") for at, _, one in last]
-
-
-def _other_labels(others: Mapping[str, Mapping[int, Decimal]], scale: Scale) -> list[Mark]:
+def _range_places(ranges: Sequence[tuple[int, int, UsualRange]], scale: Scale) -> list[list[Mark]]:
+    """Where the words of the last usual range may stand: inside or outside its edges, at either end."""
     found = []
-    for name, figures in others.items():
-        last = max(figures)
-        found.append(Mark(WIDTH - RIGHT, scale.y(figures[last]) - 5, name, "end"))
+    for first, last, one in ranges[-1:]:
+        ends = (scale.x(first) - scale.half + 4, "start"), (scale.x(last) + scale.half - 4, "end")
+        heights = [scale.y(one.high) - 5, scale.y(one.low) - 6, scale.y(one.high) + 14, scale.y(one.low) + 14]
+        found.append([Mark(x, round(y, 1), "Usual range", anchor) for y in heights for x, anchor in ends])
     return found
+
+
+def _names(others: Mapping[str, Mapping[int, Decimal]], scale: Scale) -> list[Mark]:
+    """The name of each other in the margin, level with the end of its line."""
+    ends = ((name, figures[max(figures)]) for name, figures in others.items())
+    return [Mark(scale.right + 8, scale.y(number) + 4, name.partition(" (")[0], "start") for name, number in ends]
 
 
 def _grid(indicator: Indicator, low: Decimal, high: Decimal, step: Decimal, scale: Scale) -> list[Mark]:

@@ -6,7 +6,8 @@ from decimal import Decimal
 
 WIDTH, HEIGHT = 720, 300
 LEFT, RIGHT, TOP, BOTTOM = 76, 20, 24, 40
-TICKS, LINE_HEIGHT = 4, 14
+NAMES = 168  # the right margin where lines are named in it
+TICKS = 4
 
 
 @dataclass(frozen=True)
@@ -32,19 +33,24 @@ class Box:
 
 @dataclass(frozen=True)
 class Scale:
-    """From a figure and the place of its period to coordinates."""
+    """From a figure and the place of its period to coordinates; ``margin`` is what is kept free on the right."""
 
     low: Decimal
     high: Decimal
     count: int
+    margin: int = RIGHT
+
+    @property
+    def right(self) -> int:
+        return WIDTH - self.margin
 
     @property
     def half(self) -> float:
         """Half the width that a period has."""
-        return (WIDTH - LEFT - RIGHT) / self.count / 2
+        return (self.right - LEFT) / self.count / 2
 
     def x(self, index: int) -> float:
-        return round(LEFT + (WIDTH - LEFT - RIGHT) * (index + 0.5) / self.count, 1)
+        return round(LEFT + (self.right - LEFT) * (index + 0.5) / self.count, 1)
 
     def y(self, number: Decimal) -> float:
         share = float((number - self.low) / (self.high - self.low))
@@ -76,13 +82,3 @@ def ticks(numbers: Sequence[Decimal]) -> tuple[Decimal, Decimal, Decimal]:
     bottom = bottom - step if bottom > low else bottom
     top = top + step if top < high else top
     return bottom, top if top > bottom else bottom + step, step
-
-
-def apart(labels: Sequence[Mark]) -> list[Mark]:
-    """The labels, moved up or down until none covers another, in the order of their places."""
-    found: list[Mark] = []
-    for label in sorted(labels, key=lambda one: one.y):
-        y = max(label.y, found[-1].y + LINE_HEIGHT) if found else label.y
-        found.append(Mark(label.x, y, label.text, label.anchor, label.tone))
-    beyond = found[-1].y - (HEIGHT - BOTTOM - 4) if found else 0
-    return [Mark(one.x, one.y - beyond, one.text, one.anchor, one.tone) for one in found] if beyond > 0 else found

@@ -15,6 +15,7 @@ RATINGS = [("", "Any"), ("red", "Red"), ("amber", "Amber"), ("green", "Green"), 
 SHOWN = [
     *(("", "All"), ("overdue", "Overdue"), ("mine", "Of my posts")),
     *(("withheld", "Withheld"), ("beyond", "Outside our control"), ("unowned", "Without an owner")),
+    ("retired", "Retired indicators"),
 ]
 # Which field of the indicator each choice narrows. Search, rating and what is shown are asked in their own way.
 _LOOKUPS = {
@@ -76,8 +77,9 @@ class FilterForm(forms.Form):
         return bool(set(MORE) & set(self.chosen))
 
     def narrowed(self, rows: IndicatorQuerySet) -> IndicatorQuerySet:
-        """The rows that fit, as far as that is known without their standing."""
+        """The rows that fit, as far as that is known without their standing. Retired ones only where they are asked for."""
         chosen = self.chosen
+        rows = rows.filter(retired=chosen.get("show") == "retired")
         for word in chosen.get("q", "").split():
             rows = rows.filter(Q(reference__icontains=word) | Q(name__icontains=word) | Q(definition__icontains=word))
         for name, lookup in _LOOKUPS.items():

@@ -13,7 +13,7 @@ from django.core.paginator import Page, Paginator
 from django.http import QueryDict
 
 from council.models import CouncilSettings
-from performance.filters import FilterForm, register_of
+from performance.filters import FilterForm
 from performance.models import Indicator
 from performance.standing import Standing, State, standings, states
 
@@ -86,7 +86,7 @@ def register_page(user: Any, parameters: QueryDict) -> RegisterPage:
 
 def _lines(user: Any, filters: FilterForm, council: CouncilSettings) -> list[Line]:
     """What the filters leave, by reference, each with its state."""
-    rows = filters.narrowed(register_of(user)).order_by("reference_key")
+    rows = filters.narrowed(Indicator.objects.visible_to(user)).order_by("reference_key")
     fields = list(rows.values_list("pk", "counter", "reference_key", "name", "owner_post__title", "owner_text"))
     stand = states([(pk, counter) for pk, counter, *_ in fields], council)
     return [Line(pk, key, name, title or text, stand[pk]) for pk, _, key, name, title, text in fields]

@@ -1,5 +1,6 @@
 """Anybody signed in narrows the register by whatever it holds, turns its order round, and takes away what is shown."""
 
+import re
 from datetime import UTC, datetime
 from io import BytesIO
 
@@ -101,3 +102,28 @@ def test_a_withheld_figure_is_a_word_and_not_a_blank(register, signed_in):
 
 def test_with_states_stored_the_register_runs_the_queries_on_record(register, signed_in):
     assert_query_count(signed_in, reverse("indicators"), "performance: register with stored states")
+
+
+def test_a_retired_indicator_is_shown_only_where_it_is_asked_for(signed_in, register):
+    IndicatorFactory(reference="OLD1", retired=True)
+    page = signed_in.get(reverse("indicators")).content.decode()
+    assert "OLD1" not in page and "2 indicators" in page
+    page = signed_in.get(reverse("indicators"), {"show": "retired"}).content.decode()
+    assert "OLD1" in page and "AAA1" not in page
+    assert signed_in.get(reverse("indicator", args=["old1"])).status_code == 200
+
+
+def test_the_page_and_its_files_show_the_same_indicators_in_the_same_order(signed_in, register):
+    for number in range(60):
+        IndicatorFactory(reference=f"CCC{number:02}", name=f"Name {number % 7}")
+    query = "q=name&sort=-name"
+    rows = signed_in.get(f"{reverse('indicators_csv')}?{query}").content.decode().splitlines()[1:]
+    references = [row.split(",")[0] for row in rows]
+    seen = []
+    for page in (1, 2):
+        text = signed_in.get(f"{reverse('indicators')}?{query}&page={page}").content.decode()
+        seen += re.findall(r">(CCC\d\d)</a>", text)
+    assert seen == references and len(seen) == 60
+    book = openpyxl.load_workbook(BytesIO(signed_in.get(f"{reverse('indicators_xlsx')}?{query}").content))
+    cells = [row[0] for row in book.active.iter_rows(values_only=True)]
+    assert [cell for cell in cells if str(cell).startswith("CCC")] == references

@@ -125,7 +125,7 @@ def test_others_figures_are_shown_ranked_and_drawn(signed_in, indicator):
     ]
     assert (card.own, card.place) == ("84.9%", "3rd of 4, third quarter")
     page = page_of(signed_in, indicator)
-    assert "3rd of 4, third quarter" in page and page.count('stroke-dasharray="6 3"') == 3
+    assert "3rd of 4, third quarter" in page and page.count('los-chart__other"') == 3
 
 
 def test_an_average_of_neighbours_is_no_company_to_be_ranked_in(indicator):
