@@ -66,6 +66,8 @@ class Direction(models.TextChoices):
 
 class BatchState(models.TextChoices):
     WAITING = "waiting", "Waiting for confirmation"
+    IMPORTING = "importing", "Being imported"
+    FAILED = "failed", "Failed"
     IMPORTED = "imported", "Imported"
     DISCARDED = "discarded", "Discarded"
     UNDONE = "undone", "Undone"

@@ -11,6 +11,7 @@ from common.documents.sheets import Column, Sheet, to_csv, to_xlsx
 from common.intake import Column as FileColumn
 from common.today import today
 from performance.imports import TABLES as IMPORTED
+from performance.imports.indicators import ON
 from performance.models import Benchmark, ImportBatch, Indicator, Result, Target
 from performance.models.indicator import reference_key
 from performance.resources import BenchmarkResource, IndicatorResource, ResultResource, TableResource, TargetResource
@@ -130,7 +131,7 @@ def table_sheet(name: str, reference: str = "") -> Sheet:
 def _records(name: str, reference: str) -> Any:
     rows: Any
     if name == "indicators":
-        rows = Indicator.objects.select_related("owner_post", "service", "directorate").prefetch_related("themes")
+        rows = Indicator.objects.select_related("owner_post", "service", "directorate").prefetch_related(*ON)
         return rows.filter(reference_key=reference_key(reference)) if reference else rows
     rows = _MODELS[name]._default_manager.select_related("indicator")
     rows = rows.order_by("indicator__reference_key", "ends", *(["area"] if name == "benchmarks" else []))

@@ -4,7 +4,6 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.conf import settings
 
 from common.values.errors import Unreadable
 from common.values.result import ResultValue
@@ -16,7 +15,7 @@ from performance.rules.ratios import SCALES, contradiction, ratio
 
 
 class UploadForm(forms.Form):
-    """A file of results, or of another table. Its size is checked before this form is."""
+    """A file of results, or of another table. Its size is checked before this form is (config/uploads.py)."""
 
     table = forms.ChoiceField(
         label="What the file holds",
@@ -36,16 +35,6 @@ class UploadForm(forms.Form):
 
     def clean_table(self) -> str:
         return self.cleaned_data["table"] or "results"
-
-    @staticmethod
-    def too_large(size: int) -> str:
-        """The sentence for a file of so many bytes, or nothing."""
-        most = settings.UPLOAD_MAX_BYTES
-        if size <= most:
-            return ""
-        return (
-            f"The file has {size / 1024 / 1024:.0f} MB; the most is {most / 1024 / 1024:g} MB. Nothing has been read."
-        )
 
 
 class ResultForm(forms.Form):

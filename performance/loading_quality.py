@@ -20,7 +20,7 @@ from performance.models import (
     ReturnSubmission,
     StatutoryReturn,
 )
-from performance.transitions.imports import COMMAND_LINE
+from performance.permissions import COMMAND_LINE
 
 
 def load_returns(path: Path) -> int:

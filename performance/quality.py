@@ -149,7 +149,7 @@ def audited(user: Any, filters: QualityFilterForm) -> list[QualityRow]:
     """The indicators that the filters leave, the worst first, without what is computed. Three queries."""
     chosen = filters.chosen
     rows = Indicator.objects.visible_to(user).filter(retired=False).select_related("directorate", "owner_post")
-    rows = rows.defer("definition", "formula", "source", "scorecards")
+    rows = rows.defer("definition", "formula", "source")
     if "directorate" in chosen:
         rows = rows.filter(directorate__code=chosen["directorate"])
     grades, (open_ones, overdue) = _current_grades(), _open_findings()

@@ -3,7 +3,7 @@
 from .evaluate import TABLES, evaluate, read
 from .load import ImportRefused, load_benchmarks, load_indicators, load_results, load_targets
 from .outcome import CHANGED, NEW, OUTCOMES, REFUSED, UNCHANGED, Evaluation, RowOutcome
-from .preview import digest_of, preview
+from .preview import batch_of, digest_of, preview
 from .table import Author, Table
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "ImportRefused",
     "RowOutcome",
     "Table",
+    "batch_of",
     "digest_of",
     "evaluate",
     "load_benchmarks",

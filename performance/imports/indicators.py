@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from council.models import Theme
 from performance.formulas import Said, objection, register
 from performance.models import ImportBatch, Indicator, Result
 from performance.models.indicator import free_slug, reference_key
@@ -13,8 +12,13 @@ from performance.resources import IndicatorResource
 from .columns import INDICATORS
 from .outcome import RowOutcome
 from .periods import CHUNK, update_all
+from .placing import hold_scorecards, place, set_themes
 from .reading import Reading, refuse
 from .table import Author, Table, Write
+from .undo import Defined, definition, definition_memories, note_counters, scorecard_memory
+
+# What a definition is compared by, beside its own fields.
+ON = ("themes", "scorecard_rows__scorecard")
 
 
 class IndicatorsTable(Table):
@@ -29,6 +33,7 @@ class IndicatorsTable(Table):
         self.measured: set[int] = set()
         self.said: dict[str, Said] | None = None
         self.rows: list[Reading] = []
+        self.defined: list[Defined] = []
 
     def key(self, reading: Reading) -> str:
         return reference_key(reading.values["reference"])
@@ -42,10 +47,12 @@ class IndicatorsTable(Table):
 
     def load(self, readings: list[Reading]) -> None:
         self.rows = readings
+        if self.lock and any("scorecard_keys" in reading.values for reading in readings):
+            hold_scorecards()
         rows: Any = Indicator.objects.filter(reference_key__in={reading.key for reading in readings})
         if self.lock:
             rows = rows.order_by("pk").select_for_update(of=("self",))
-        found = rows.select_related("owner_post", "service", "directorate").prefetch_related("themes")
+        found = rows.select_related("owner_post", "service", "directorate").prefetch_related(*ON)
         self.stored = {indicator.reference_key: indicator for indicator in found}
         pks = [indicator.pk for indicator in found]
         self.measured = set(
@@ -84,33 +91,37 @@ class IndicatorsTable(Table):
         return self.said
 
     def write(self, writes: list[Write], author: Author, batch: ImportBatch) -> None:
-        taken = set(Indicator.objects.values_list("slug", flat=True))
-        new, changed, themed = [], [], []
-        for write in writes:
-            indicator = write.stored or Indicator()
-            for name in write.changed if write.stored else {*write.changed, "reference"}:
-                setattr(indicator, name, write.reading.values[name])
-            if indicator.service and not indicator.directorate_id:
-                indicator.directorate = indicator.service.directorate
-            if write.stored:
-                indicator.counter += 1
-                changed.append(indicator)
-            else:
-                indicator.reference_key = reference_key(indicator.reference)
-                indicator.slug = free_slug(indicator.reference, taken)
-                taken.add(indicator.slug)
-                new.append(indicator)
-            if "theme_codes" in write.changed:
-                themed.append((indicator, write.reading.values["theme_codes"]))
+        self.defined = [self._define(write) for write in writes]
+        new = [one.indicator for one in self.defined if one.before is None]
+        taken = set(Indicator.objects.values_list("slug", flat=True)) if new else set()
+        for indicator in new:
+            indicator.reference_key = reference_key(indicator.reference)
+            indicator.slug = free_slug(indicator.reference, taken)
+            taken.add(indicator.slug)
+        note_counters(self.defined)
         Indicator.objects.bulk_create(new, batch_size=CHUNK)
         names = [column.name for column in Indicator._meta.concrete_fields if not column.primary_key]
-        update_all(Indicator, changed, names)
-        _set_themes(themed)
+        update_all(Indicator, [one.indicator for one in self.defined if one.before is not None], names)
+        set_themes((one.indicator, one.indicator.theme_codes) for one in self.defined if "theme_codes" in one.changed)
+        placed = place(
+            (one.indicator, one.indicator.scorecard_keys) for one in self.defined if "scorecard_keys" in one.changed
+        )
+        self.undo += [scorecard_memory(*one) for one in placed]
 
+    def memories(self) -> list[dict[str, Any]]:
+        return [*self.undo, *definition_memories(self.defined)]
 
-def _set_themes(themed: list[tuple[Indicator, tuple[str, ...]]]) -> None:
-    ids = dict(Theme.objects.values_list("code", "pk"))
-    link = Indicator.themes.through
-    link.objects.filter(indicator_id__in=[indicator.pk for indicator, _ in themed]).delete()
-    rows = [link(indicator_id=indicator.pk, theme_id=ids[code]) for indicator, codes in themed for code in codes]
-    link.objects.bulk_create(rows, batch_size=CHUNK)
+    @staticmethod
+    def _define(write: Write) -> Defined:
+        """The indicator as the row makes it (unsaved), beside what it was."""
+        indicator = write.stored or Indicator()
+        defined = Defined(indicator, definition(indicator) if write.stored else None, write.changed)
+        for name in write.changed if write.stored else {*write.changed, "reference"}:
+            setattr(indicator, name, write.reading.values[name])
+        if indicator.service and not indicator.directorate_id:
+            indicator.directorate = indicator.service.directorate
+        if write.stored:
+            indicator.counter += 1
+        elif "theme_codes" not in write.changed:
+            indicator.theme_codes = ()
+        return defined

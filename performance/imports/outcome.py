@@ -13,7 +13,7 @@ class RowOutcome:
     """One row: ``outcome`` new, changed, unchanged or refused.
 
     ``before`` and ``after`` are texts by column heading (only what changes; ``before`` is empty for a new row). A
-    refused row names its ``column``, the ``value`` there, the stable ``code`` and the ``message``.
+    refused row names its ``column`` and ``cell`` ("C4"), the ``value`` there, the stable ``code`` and the ``message``.
     """
 
     row: int
@@ -21,6 +21,7 @@ class RowOutcome:
     reference: str = ""
     period: str = ""
     column: str = ""
+    cell: str = ""
     value: str = ""
     code: str = ""
     message: str = ""

@@ -19,10 +19,16 @@ def preview(data: bytes, filename: str, user: User | None, *, table: str = "resu
     """Read the file, hold it against what is stored, and keep both. Raises FileRefused for a file that is of no use."""
     intake = read(table, data, filename, sheet)
     kind, evaluation = evaluate(table, intake)
-    batch = ImportBatch(table=table, data=data, digest=digest_of(data), uploaded_at=now(), uploaded_by=user)
-    show(batch, evaluation)
+    batch = batch_of(table, data, evaluation, user)
     batch.plan = kind.plan(evaluation.writes)
     batch.save()
+    return batch
+
+
+def batch_of(table: str, data: bytes, evaluation: Evaluation, user: User | None) -> ImportBatch:
+    """A file with its evaluation (unsaved)."""
+    batch = ImportBatch(table=table, data=data, digest=digest_of(data), uploaded_at=now(), uploaded_by=user)
+    show(batch, evaluation)
     return batch
 
 

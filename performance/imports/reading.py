@@ -1,10 +1,10 @@
 """One row of a file, read through the columns of its resource."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from common.intake import Row
+from common.intake import CellValue, Row
 from common.values.errors import Unreadable
 from performance.models import Indicator
 from performance.resources.base import CellWidget
@@ -26,6 +26,7 @@ class Reading:
     refusal: RowOutcome | None = None
     key: Hashable = None
     indicator: Indicator | None = None
+    cells: Mapping[str, CellValue] = field(default_factory=dict)
 
 
 def read_row(columns: list[tuple[str, str, CellWidget]], row: Row) -> Reading:
@@ -34,7 +35,7 @@ def read_row(columns: list[tuple[str, str, CellWidget]], row: Row) -> Reading:
     ``columns`` are the file's, each as the resource's field, the heading and the widget that reads it.
     """
     cells = row.cells
-    reading = Reading(row.number)
+    reading = Reading(row.number, cells=cells)
     for heading, cell in row.errors:
         reading.refusal = refuse(
             reading, heading, cell.text, _CELL_CODES.get(cell.error_code, cell.error_code), cell.error
@@ -59,12 +60,14 @@ def refuse(reading: Reading, column: str, value: str, code: str, message: str) -
     """The outcome of a row that cannot be imported. ``column`` is the heading of the cell at fault."""
     named = reading.values.get("indicator")
     when = reading.values.get("when")
+    cell = reading.cells.get(column)
     return RowOutcome(
         row=reading.row,
         outcome=REFUSED,
         reference=named.reference if named else str(reading.values.get("reference", "")),
         period=when.label if when else "",
         column=column,
+        cell=cell.ref if cell else "",
         value=value[:SHOWN],
         code=code,
         message=message,

@@ -100,6 +100,10 @@ class Table(ABC):
         """The writes of a plan, while all that it rests on is as it was; None otherwise. Its indicators are locked."""
         return None
 
+    def memories(self) -> list[dict[str, Any]]:
+        """What undoing needs, once everything is written, calculated results too."""
+        return self.undo
+
     @abstractmethod
     def load(self, readings: list[Reading]) -> None:
         """Load what is stored of the rows' records, in a constant number of queries; lock it where asked to."""

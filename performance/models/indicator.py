@@ -55,7 +55,6 @@ class Indicator(models.Model):
         "council.Directorate", models.SET_NULL, null=True, blank=True, related_name="indicators"
     )
     themes = models.ManyToManyField("council.Theme", related_name="indicators", blank=True)
-    scorecards = models.CharField(max_length=500, blank=True, help_text="Names of scorecards, with ; between them.")
     formula = models.TextField(blank=True)
     group = models.CharField(max_length=20, choices=Group.choices, default=Group.DIRECTORATE)
     tolerance = models.CharField(max_length=20, blank=True, help_text="5 is units or points; 5% is of the target.")
@@ -114,6 +113,18 @@ class Indicator(models.Model):
     @theme_codes.setter
     def theme_codes(self, codes: tuple[str, ...]) -> None:
         self._theme_codes = codes
+
+    @property
+    def scorecard_keys(self) -> tuple[str, ...]:
+        """The keys of the scorecards that it is on; those set but not yet saved, where there are."""
+        pending: tuple[str, ...] | None = getattr(self, "_scorecard_keys", None)
+        if pending is not None or not self.pk:
+            return pending or ()
+        return tuple(sorted(row.scorecard.key for row in self.scorecard_rows.all()))
+
+    @scorecard_keys.setter
+    def scorecard_keys(self, keys: tuple[str, ...]) -> None:
+        self._scorecard_keys = keys
 
     @property
     def owner(self) -> str:

@@ -12,6 +12,9 @@ from performance.choices import Direction, ResultStatus, Verification
 from performance.querysets import ResultQuerySet
 from performance.rules.figures import trimmed
 
+# The post that stands for a result that nobody entered: it is worked out from others.
+CALCULATED = "Calculated"
+
 
 def stored(number: Decimal | None) -> Decimal | None:
     """A number from the database, without the zeros that fill its column's places."""

@@ -9,7 +9,15 @@ from performance.models.indicator import reference_key
 
 from .base import Known, TableResource, as_cell, column, text_of
 from .definition import ChoiceWidget, NewReferenceWidget, PeriodLabelWidget, WholeNumberWidget, YesNoWidget
-from .structure import DirectorateWidget, OwnerWidget, ServiceWidget, Structure, StructureWidget, ThemesWidget
+from .structure import (
+    DirectorateWidget,
+    OwnerWidget,
+    ScorecardsWidget,
+    ServiceWidget,
+    Structure,
+    StructureWidget,
+    ThemesWidget,
+)
 from .widgets import FigureWidget, ToleranceWidget, WordsWidget
 
 _UNITS = {
@@ -62,7 +70,7 @@ class IndicatorResource(TableResource):
     service = column("service", "Service", ServiceWidget())
     directorate = column("directorate", "Directorate", DirectorateWidget())
     theme_codes = column("theme_codes", "Themes", ThemesWidget())
-    scorecards = column("scorecards", "Scorecards", WordsWidget(500))
+    scorecard_keys = column("scorecard_keys", "Scorecards", ScorecardsWidget())
     formula = column("formula", "Formula", WordsWidget())
     tolerance = column("tolerance", "Tolerance", ToleranceWidget())
     within_control = column("within_control", "Within our control", YesNoWidget())
@@ -77,7 +85,7 @@ class IndicatorResource(TableResource):
         fields = (
             *("reference", "name", "definition", "unit", "decimal_places", "polarity", "range_low", "range_high"),
             *("frequency", "year_type", "cumulative", "source", "owned_by", "service", "directorate", "theme_codes"),
-            *("scorecards", "formula", "tolerance", "within_control", "first_period", "last_period", "group"),
+            *("scorecard_keys", "formula", "tolerance", "within_control", "first_period", "last_period", "group"),
             *("due_days", "measures_quality"),
         )
         import_id_fields = ("reference",)

@@ -1,15 +1,16 @@
-"""The columns of an indicator that name a part of the council: whose it is, its service, directorate and themes."""
+"""The columns of an indicator that name a part of the council: its owner, service, directorate, themes and scorecards."""
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from common.intake import CellValue
 from common.values.errors import Unreadable
 from common.values.words import quoted
 from council.models import Directorate, Post, ServiceArea, Theme
-from performance.models import Indicator
+from performance.models import Indicator, Scorecard
+from performance.scorecards.named import ScorecardNames
 
 from .base import CellWidget, text_of
 
@@ -20,16 +21,17 @@ def _key(text: str) -> str:
 
 @dataclass(frozen=True)
 class Structure:
-    """The council's posts, services, directorates and themes by every name that a file may use."""
+    """The council's posts, services, directorates, themes and scorecards by every name that a file may use."""
 
     posts: Mapping[str, Post]
     services: Mapping[str, ServiceArea]
     directorates: Mapping[str, Directorate]
     themes: Mapping[str, Theme]
+    scorecards: ScorecardNames = field(default_factory=ScorecardNames)
 
     @classmethod
     def load(cls) -> "Structure":
-        """Four queries."""
+        """Five queries."""
         services = list(ServiceArea.objects.select_related("directorate"))
         directorates = list(Directorate.objects.all())
         return cls(
@@ -37,6 +39,7 @@ class Structure:
             {_key(name): service for service in services for name in (service.name, service.prefix)},
             {_key(name): unit for unit in directorates for name in (unit.code, unit.key, unit.name)},
             {_key(theme.code): theme for theme in Theme.objects.all()},
+            ScorecardNames(Scorecard.objects.all()),
         )
 
 
@@ -109,3 +112,19 @@ class ThemesWidget(StructureWidget):
 
     def show(self, value: Any, indicator: Indicator) -> str:
         return self.render(value)
+
+
+class ScorecardsWidget(StructureWidget):
+    """Scorecards by title or key, with ; between them: the indicator is on all that are named, and on no other."""
+
+    code = "unknown-scorecard"
+
+    def read(self, cell: CellValue, row: Mapping[str, Any]) -> tuple[str, ...] | None:
+        names = [name for name in text_of(cell).split(";") if name.strip()]
+        return tuple(sorted({self.structure.scorecards.find(name).key for name in names})) or None
+
+    def render(self, value: Any, obj: Any = None, **_: Any) -> str:
+        return ";".join(self.structure.scorecards.name(key) for key in value or ())
+
+    def show(self, value: Any, indicator: Indicator) -> str:
+        return self.render(value).replace(";", "; ")

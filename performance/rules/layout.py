@@ -20,6 +20,8 @@ class Section:
 
 
 Layout = tuple[Section, ...]
+# Where an indicator of each group of York's table 4.3 belongs on a scorecard of York 2008's groups.
+_ALIKE = {"customers": "customer", "directorate": "process", "workforce": "resource", "finance": "resource"}
 
 
 def members(layout: Layout) -> tuple[int, ...]:
@@ -35,6 +37,15 @@ def add(layout: Layout, new: Sequence[int], name: str) -> Layout:
         return layout
     at = next((i for i, section in enumerate(layout) if section.name == name), len(layout) - 1)
     return _with(layout, at, (*layout[at].members, *fresh))
+
+
+def home(layout: Layout, group: str) -> str:
+    """The name of the section for an indicator of this group: of that name, of one like it, or else the last."""
+    names = {section.name.casefold(): section.name for section in layout}
+    wanted = group.casefold()
+    return next(
+        (names[name] for name in (wanted, _ALIKE.get(wanted, "")) if name in names), layout[-1].name if layout else ""
+    )
 
 
 def remove(layout: Layout, gone: Collection[int]) -> Layout:

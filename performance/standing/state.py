@@ -8,7 +8,6 @@ register works that one out as it reads.
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import partial
 from typing import NamedTuple
 
 from django.db import transaction
@@ -69,7 +68,8 @@ def refresh_soon(indicator_ids: Iterable[int]) -> None:
     """
     wanted = set(indicator_ids)
     IndicatorState.objects.filter(indicator_id__in=wanted).delete()
-    transaction.on_commit(partial(refresh, wanted), robust=True)
+    # A function with a name: Django writes it to the log when it fails, and a partial has none.
+    transaction.on_commit(lambda: refresh(wanted), robust=True)
 
 
 def states(indicators: Collection[tuple[int, int]], settings: CouncilSettings | None = None) -> dict[int, State]:

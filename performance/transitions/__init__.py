@@ -3,7 +3,9 @@
 from .breakdowns import break_down
 from .formula import set_formula
 from .grid import RowEntry, RowsRefused, enter_results
-from .imports import ImportDone, confirm, discard, import_now
+from .import_now import ImportDone, import_now
+from .importing import mark_interrupted
+from .imports import confirm, discard
 from .marks import Marks, dismiss_warning, mark_indicator, record_change
 from .quality import answer_finding, assess, raise_finding
 from .reminders import Reminded, remind_owners
@@ -38,6 +40,7 @@ __all__ = [
     "import_now",
     "layout_of",
     "mark_indicator",
+    "mark_interrupted",
     "raise_finding",
     "record_change",
     "remind_owners",

@@ -14,11 +14,10 @@ from performance.imports.periods import CHUNK, update_all
 from performance.imports.results import kept
 from performance.imports.table import Author
 from performance.models import EarlierResult, Indicator, Result
-from performance.models.result import VERIFICATION_FIELDS
+from performance.models.result import CALCULATED, VERIFICATION_FIELDS
 from performance.rules.figures import MOST_PLACES, trimmed
 from performance.rules.formula import Node, references, work_out
 
-CALCULATED = "Calculated"
 Changed = tuple[int, str]  # an indicator's id and a period's key
 _WRITTEN = (
     *("number", "words", "comparator", "state", "numerator", "denominator", "status"),

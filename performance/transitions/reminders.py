@@ -13,9 +13,7 @@ from council.models import User
 from performance.chasing import Owed, people_of
 from performance.models import Indicator, Reminder, Result, StatutoryReturn
 from performance.notifications import remind
-from performance.permissions import acting_post, may_remind
-
-COMMAND_LINE = "Command line"
+from performance.permissions import COMMAND_LINE, acting_post, may_remind
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,12 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from common.ledger import record
-from common.verdict import Stale
+from common.verdict import Conflict, Stale
 from council.models import Directorate, Portfolio, User
-from performance.models import Indicator, Scorecard, ScorecardGroup, ScorecardRow
+from performance.models import Indicator, Scorecard
 from performance.permissions import acting_post, may_build
 from performance.rules.layout import STYLES, Layout, Section, members
+from performance.scorecards.layouts import layout_of, write_layout
 
 STALE = "Somebody else changed this scorecard since you read it."
 
@@ -38,7 +39,7 @@ def create_scorecard(details: Details, *, by: User | None, key: str = "", positi
     _set(scorecard, details)
     scorecard.style = details.style
     scorecard.save()
-    _write(scorecard, tuple(Section(name) for name in STYLES[details.style]))
+    write_layout(scorecard, tuple(Section(name) for name in STYLES[details.style]))
     _record("scorecard.made", scorecard, by, after=_facts(scorecard))
     return scorecard
 
@@ -71,7 +72,9 @@ def arrange_scorecard(scorecard_id: int, layout: Layout, *, counter: int | None,
     if before == layout:
         return scorecard
     names = dict(Indicator.objects.filter(pk__in=members(before) + members(layout)).values_list("pk", "reference"))
-    _write(scorecard, layout)
+    if set(members(layout)) - names.keys():
+        raise Conflict("One of these indicators is no longer in the register. Nothing was changed.")
+    write_layout(scorecard, layout)
     scorecard.counter += 1
     scorecard.save(update_fields=["counter"])
     _record("scorecard.arranged", scorecard, by, before=_named(before, names), after=_named(layout, names))
@@ -96,14 +99,6 @@ def retire_scorecard(scorecard_id: int, *, counter: int, by: User, back: bool = 
     return scorecard
 
 
-def layout_of(scorecard: Scorecard) -> Layout:
-    """The layout that is stored. Two queries."""
-    inside: dict[int, list[int]] = {}
-    for group, indicator in scorecard.rows.values_list("group_id", "indicator_id"):
-        inside.setdefault(group, []).append(indicator)
-    return tuple(Section(name, tuple(inside.get(pk, ()))) for pk, name in scorecard.groups.values_list("pk", "name"))
-
-
 def _locked(scorecard_id: int, counter: int | None) -> Scorecard:
     scorecard = Scorecard.objects.select_for_update().get(pk=scorecard_id)
     if counter is not None:
@@ -119,20 +114,6 @@ def _require_fresh(scorecard: Scorecard, counter: int) -> None:
 def _set(scorecard: Scorecard, details: Details) -> None:
     for name in ("title", "kind", "audience", "directorate", "portfolio", "draft"):
         setattr(scorecard, name, getattr(details, name))
-
-
-def _write(scorecard: Scorecard, layout: Layout) -> None:
-    scorecard.groups.all().delete()
-    groups = [ScorecardGroup(scorecard=scorecard, name=s.name, position=at) for at, s in enumerate(layout)]
-    ScorecardGroup.objects.bulk_create(groups)
-    rows = [
-        ScorecardRow(scorecard=scorecard, group=group, indicator_id=member)
-        for group, section in zip(groups, layout, strict=True)
-        for member in section.members
-    ]
-    for position, row in enumerate(rows):
-        row.position = position
-    ScorecardRow.objects.bulk_create(rows)
 
 
 def _free_key(title: str) -> str:

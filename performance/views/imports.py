@@ -21,20 +21,19 @@ RECENT = 10
 
 
 def import_results(request: HttpRequest) -> HttpResponse:
-    # The size that the browser announces: the file is not read, nor even received in full, to know that it is too large.
-    too_large = UploadForm.too_large(int(request.META.get("CONTENT_LENGTH") or 0) - 10_000)
-    if too_large:
-        return render(request, "413.html", {"sentence": too_large, "back_url": request.path}, status=413)
+    transitions.mark_interrupted()
     form = UploadForm(posted(request), request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        file = form.cleaned_data["file"]
-        try:
-            table = form.cleaned_data["table"]
-            batch = preview(file.read(), file.name, request.user, table=table)  # type: ignore[arg-type]
-            return redirect("import_preview", pk=batch.pk)
-        except FileRefused as refused:
-            form.add_error("file", refused.sentence)
-    return _upload_page(request, form)
+    if request.method != "POST" or not form.is_valid():
+        return _upload_page(request, form)
+    file, table = form.cleaned_data["file"], form.cleaned_data["table"]
+    try:
+        batch = preview(file.read(), file.name, request.user, table=table)  # type: ignore[arg-type]
+    except FileRefused as useless:
+        form.add_error("file", useless.sentence)
+        return _upload_page(request, form)
+    # Rows that cannot be imported are told at once, like any other error of a form.
+    refused = batch.counts["refused"]
+    return _preview_page(request, batch, 422) if refused else redirect("import_preview", pk=batch.pk)
 
 
 def _upload_page(request: HttpRequest, form: UploadForm) -> HttpResponse:
@@ -52,6 +51,7 @@ def import_blank(request: HttpRequest) -> HttpResponse:
 
 
 def import_preview(request: HttpRequest, pk: int) -> HttpResponse:
+    transitions.mark_interrupted()
     return _preview_page(request, _batch(pk))
 
 

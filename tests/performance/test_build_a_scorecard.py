@@ -9,7 +9,8 @@ from common.verdict import Refused
 from council.choices import Role
 from performance.models import Scorecard
 from performance.rules.layout import STYLES, Section
-from performance.transitions import Details, arrange_scorecard, change_scorecard, create_scorecard, layout_of
+from performance.scorecards.layouts import layout_of
+from performance.transitions import Details, arrange_scorecard, change_scorecard, create_scorecard
 from tests.council.factories import person
 from tests.performance.factories import IndicatorFactory
 

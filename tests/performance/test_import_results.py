@@ -133,20 +133,6 @@ def test_refused_rows_stop_the_file_unless_the_officer_leaves_them(officer, indi
     assert (done.state, done.accepted_refusals, Result.objects.get().period) == ("imported", True, "Q1 2019/20")
 
 
-@pytest.mark.parametrize("broken", ["performance.imports.results.insert_all", "performance.transitions.imports.record"])
-def test_an_error_half_way_writes_nothing(officer, indicator, broken):
-    result(indicator, "Q4 2018/19", "81")
-    batch = preview(csv_file(HEAD, "CSC07,Q1 2019/20,83", "CSC07,Q4 2018/19,82"), "q1.csv", officer)
-    with mock.patch(broken, side_effect=RuntimeError("disk on fire")), pytest.raises(RuntimeError):
-        confirm(batch.pk, by=officer)
-    batch.refresh_from_db()
-    assert batch.state == "waiting"
-    assert [str(row.value.number) for row in Result.objects.all()] == ["81"]
-    assert not EarlierResult.objects.exists() and not LedgerEntry.objects.exists()
-    confirm(batch.pk, by=officer)
-    assert Result.objects.count() == 2
-
-
 def test_a_discarded_file_is_not_imported(officer, indicator):
     batch = preview(csv_file(HEAD, "CSC07,Q1 2019/20,83"), "q1.csv", officer)
     discard(batch.pk, by=officer)

@@ -241,7 +241,7 @@ def test_the_command_line_finds_it_by_key_or_title(asked, tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["Nothing", "2019/20", "Q1"], "There is no scorecard Nothing. There are: strategic-indicators."),
+        (["Nothing", "2019/20", "Q1"], "There is no scorecard “Nothing”. There are: Strategic Indicators."),
         (["strategic indicators", "2019/20", "Q7"], "2019/20 Q7 is no quarter"),
         (["strategic indicators", "soon", "Q1"], "soon Q1 is no quarter"),
         (["strategic indicators", "2030/31", "Q1"], "Q1 2030/31 has not begun: it starts on 1 April 2030."),

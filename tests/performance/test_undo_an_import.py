@@ -116,12 +116,6 @@ def test_others_figures_are_put_back_too(officer, indicator):
     assert [(row.area, row.group, row.number) for row in Benchmark.objects.all()] == [("England", "nation", 81)]
 
 
-def test_definitions_are_not_undone(officer):
-    batch = import_now("indicators", csv_file("Reference,Indicator", "ABC1,Things"), "i.csv").batch
-    with pytest.raises(Conflict, match="definitions cannot be undone"):
-        undo_import(batch.pk, by=officer)
-
-
 @pytest.mark.parametrize("role", [Role.STAFF, Role.DIRECTOR, Role.ADMINISTRATOR, Role.AUDITOR])
 def test_nobody_else_undoes(batch, role):
     with pytest.raises(Refused):

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.core.management.base import CommandParser
-from django.utils.text import slugify
 
 from common.commands import AnswerCommand, CannotUse, write_file
 from common.documents.pdf import PdfTrouble
@@ -14,6 +13,7 @@ from common.values.years import format_date
 from performance.models import Scorecard
 from performance.scorecards import scorecard_page
 from performance.scorecards.files import FORMATS
+from performance.scorecards.named import ScorecardNames
 
 
 class Command(AnswerCommand):
@@ -41,15 +41,10 @@ class Command(AnswerCommand):
 
 def _scorecard(asked: str) -> Scorecard:
     """The scorecard of that key or title, capitals and the (DRAFT) mark aside."""
-    everything = list(Scorecard.objects.order_by("key"))
-    for name in ("key", "title", "full_title"):
-        found = [one for one in everything if slugify(getattr(one, name)) == slugify(asked)]
-        if len(found) == 1:
-            return found[0]
-        if found:
-            raise CannotUse(f"{asked} is the title of several: give a key. {'; '.join(one.key for one in found)}.")
-    known = f"There are: {'; '.join(one.key for one in everything)}." if everything else "None has been made."
-    raise CannotUse(f"There is no scorecard {asked}. {known}")
+    try:
+        return ScorecardNames(Scorecard.objects.order_by("key")).find(asked)
+    except Unreadable as error:
+        raise CannotUse(error.sentence) from error
 
 
 def _quarter(year: str, quarter: str) -> Period:

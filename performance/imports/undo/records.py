@@ -1,0 +1,78 @@
+"""Undoing what an import wrote of targets and benchmarks, and of results."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.db import models
+
+from performance.choices import Verification
+from performance.imports.bulk import update_all
+from performance.models import Benchmark, EarlierResult, ImportBatch, Result, Target
+
+from .memory import SAID, kept_of, same, say_again
+
+_MODELS: dict[str, Any] = {"target": Target, "benchmark": Benchmark}
+
+
+class _Remembered(NamedTuple):
+    """A target or benchmark that an import wrote; ``record`` None where it is no longer as the import left it."""
+
+    name: str
+    record: Any
+    before: dict[str, Any] | None
+
+
+def moved(batch: ImportBatch) -> list[str]:
+    """What is no longer as the import left it, by reference and period."""
+    return [*_moved_results(batch), *(one.name for one in _remembered(batch) if one.record is None)]
+
+
+def put_back_records(batch: ImportBatch) -> tuple[int, int]:
+    """Restore targets and benchmarks, and delete those that were new: how many of each."""
+    restored, deleted = 0, 0
+    for model in _MODELS.values():
+        found = [one for one in _remembered(batch) if isinstance(one.record, model)]
+        new = [one.record.pk for one in found if one.before is None]
+        changed = [one.record for one in found if one.before is not None]
+        for one in found:
+            if one.before is not None:
+                say_again(one.record, one.before)
+        model.objects.filter(pk__in=new).delete()
+        update_all(model, changed, SAID[model])
+        restored, deleted = restored + len(changed), deleted + len(new)
+    return restored, deleted
+
+
+def results_of(batch: ImportBatch) -> list[tuple[Result, EarlierResult | None]]:
+    """The results that the import wrote, each with what it was before; None for a new one."""
+    results = list(Result.objects.filter(batch=batch).select_related("indicator"))
+    moments: set[datetime] = {result.entered_at for result in results}
+    rows = EarlierResult.objects.filter(result__in=[result.pk for result in results], replaced_at__in=moments)
+    earlier = {row.result_id: row for row in rows}
+    return [(result, earlier.get(result.pk)) for result in results]
+
+
+def _moved_results(batch: ImportBatch) -> Iterable[str]:
+    written = [row for row in batch.rows if row["outcome"] in ("new", "changed") and set(row["after"]) - {"Target"}]
+    if batch.table != "results":
+        return []
+    rows = Result.objects.filter(batch=batch, verification=Verification.VERIFIED, verified_at=models.F("entered_at"))
+    untouched = set(rows.values_list("source_row", flat=True))
+    return [f"{row['reference']} {row['period']}" for row in written if row["row"] not in untouched]
+
+
+def _remembered(batch: ImportBatch) -> list[_Remembered]:
+    found: list[_Remembered] = []
+    for label, model in _MODELS.items():
+        kept = kept_of(batch, label)
+        if not kept:
+            continue
+        rows = model.objects.filter(indicator__in={one["indicator"] for one in kept}).select_related("indicator")
+        stored = {(row.indicator_id, row.period_key, getattr(row, "area_key", "")): row for row in rows}
+        for one in kept:
+            record = stored.get((one["indicator"], one["period"], one["area"]))
+            name = f"{record.indicator.reference} {record.period}" if record else f"a {label} that is gone"
+            as_left = record is not None and same(record, one["after"])
+            found.append(_Remembered(name, record if as_left else None, one["before"]))
+    return found
