@@ -15,6 +15,7 @@ urlpatterns = [
     path("risks/", include("risks.urls")),
     path("equalities/", include("equalities.urls")),
     path("council/", include("council.urls")),
+    path("notifications/", include("council.notice_urls")),
     path("", include("reporting.urls")),
 ]
 

@@ -139,4 +139,8 @@ ACCESS = {
     "cycle_edit": Access(get=OFFICERS, post=OFFICERS),
     "cycle_open": Access(post=OFFICERS),
     "cycle_close": Access(get=OFFICERS, post=OFFICERS),
+    "notifications": Access(get=SIGNED_IN),
+    "notification": Access(post=SIGNED_IN),
+    "notifications_read": Access(post=SIGNED_IN),
+    "notice_choices": Access(get=SIGNED_IN, post=SIGNED_IN),
 }

@@ -1,4 +1,4 @@
-"""Serve the demonstration with gunicorn, and print its address once it answers. Ctrl-C stops it."""
+"""Serve the demonstration with gunicorn and a worker for its tasks; print its address once it answers. Ctrl-C stops both."""
 
 import os
 import signal
@@ -51,6 +51,12 @@ def start(port: int) -> subprocess.Popen[bytes]:
     return subprocess.Popen(command, cwd=ROOT, env=environment(port), start_new_session=True)
 
 
+def start_worker(port: int) -> subprocess.Popen[bytes]:
+    """The worker that sends what people are told. Without it the demonstration serves all the same, and mail waits."""
+    command = [sys.executable, "manage.py", "db_worker", "--no-reload", "--verbosity", "0"]
+    return subprocess.Popen(command, cwd=ROOT, env=environment(port), start_new_session=True)
+
+
 def environment(port: int) -> dict[str, str]:
     """What the server is told; the links in its e-mails lead to where it serves."""
     told = {"DJANGO_SETTINGS_MODULE": "config.settings.dev", "SITE_URL": f"http://{HOST}:{port}"}
@@ -68,7 +74,7 @@ def wait_until_serving(server: subprocess.Popen[bytes], port: int) -> bool:
 
 
 def stop(server: subprocess.Popen[bytes]) -> None:
-    """End the server: politely, then for certain."""
+    """End a process: politely, then for certain."""
     if server.poll() is None:
         server.terminate()
         try:
@@ -84,7 +90,7 @@ def main() -> int:
     require_free(port)
     for ending in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(ending, lambda *_: sys.exit(0))
-    server = start(port)
+    server, worker = start(port), start_worker(port)
     try:
         if not wait_until_serving(server, port):
             how = f"did not answer at /healthz within {START_SECONDS} s" if server.poll() is None else "did not start"
@@ -97,6 +103,7 @@ def main() -> int:
         return 0
     finally:
         stop(server)
+        stop(worker)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from common.models import LedgerEntry
 from common.today import now
 from config.access import TABLE
 from council.choices import Role
-from council.models import Appointment, User
+from council.models import Appointment, Notification, User
 from council.permissions import authority
 from equalities.models import EqualityArea
 from performance.imports import preview
@@ -50,11 +50,13 @@ def council(demo):
     area = version.plan.service.equality_objectives.create(area=EqualityArea.objects.get(number=1), text="An objective")
     VersionEqualityObjective.objects.create(version=version, objective=area)
     comment = Comment.objects.create(version=version, part_key="description", text="Say more", author=holder, at=now())
+    notice = Notification.objects.create(person=holder, kind="plan", about="decision 1", link="/", at=now())
     batch = preview(b"Reference,Period,Result\nBPI108,2018/19,943\n", "results.csv", holder)
     return {
         "plan_answer": comment.pk,
         "plan_equality": area.pk,
         "plan_objective": ObjectiveVersion.objects.filter(version=version).first().pk,
+        "notification": notice.pk,
         "demo_sign_in": User.objects.get(email="staff@york.example").pk,
         "end_appointment": Appointment.objects.order_by("pk").first().pk,
         "batch": batch.pk,

@@ -1,4 +1,4 @@
-"""Rules on plain values only: who may be in a post when, and what a planning year looks like."""
+"""Rules on plain values only: who may be in a post when, what a planning year looks like, when a digest is due."""
 
 from .calendar import (
     Step,
@@ -10,6 +10,7 @@ from .calendar import (
     step_faults,
     york_calendar,
 )
+from .digests import digest_subject, is_due
 from .terms import Term, appointment_fault, replaced
 
 __all__ = [
@@ -18,7 +19,9 @@ __all__ = [
     "Term",
     "appointment_fault",
     "cycle_name",
+    "digest_subject",
     "in_order",
+    "is_due",
     "moved_a_year",
     "next_year",
     "replaced",

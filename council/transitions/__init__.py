@@ -2,18 +2,25 @@
 
 from .appointments import Newcomer, appoint, end_appointment
 from .cycles import close_cycle, create_cycle, move_steps, open_cycle, steps_of
+from .digests import Digests, send_digests
 from .meetings import MeetingFacts, add_meetings, change_meeting
+from .notices import choose_delivery, mark_all_read, mark_read
 
 __all__ = [
+    "Digests",
     "MeetingFacts",
     "Newcomer",
     "add_meetings",
     "appoint",
     "change_meeting",
+    "choose_delivery",
     "close_cycle",
     "create_cycle",
     "end_appointment",
+    "mark_all_read",
+    "mark_read",
     "move_steps",
     "open_cycle",
+    "send_digests",
     "steps_of",
 ]
