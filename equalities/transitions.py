@@ -50,6 +50,17 @@ def edit_objective(objective_id: int, counter: int, data: dict[str, Any], by: Us
     return objective
 
 
+@transaction.atomic
+def hand_over(objective_ids: list[int], service: ServiceArea, by: User | None) -> None:
+    """Give objectives to the service that took over from theirs. The caller has asked whether ``by`` may."""
+    rows = EqualityObjective.objects.select_for_update().filter(pk__in=objective_ids).exclude(service=service)
+    for objective in rows.order_by("pk"):
+        before = {"service": objective.service.prefix}
+        objective.service, objective.counter = service, objective.counter + 1
+        objective.save()
+        _record("equality-objective.handed-over", objective, by, before)
+
+
 def facts(objective: EqualityObjective) -> dict[str, Any]:
     """What an objective says, as the ledger and a stale editor are shown it."""
     return {name: getattr(objective, name) for name in FIELDS}

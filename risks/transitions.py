@@ -111,6 +111,16 @@ def escalate_risk(risk_id: int, *, by: User, reason: str) -> Risk:
     return risk
 
 
+@transaction.atomic
+def hand_over(risk_ids: list[int], service: ServiceArea, by: User | None) -> None:
+    """Give risks to the service that took over from theirs. The caller has asked whether ``by`` may."""
+    for risk in Risk.objects.select_for_update().filter(pk__in=risk_ids).exclude(service=service).order_by("pk"):
+        before = {"service": risk.service.prefix if risk.service else ""}
+        risk.service, risk.directorate_id, risk.counter = service, service.directorate_id, risk.counter + 1
+        risk.save()
+        _record("risk.handed-over", risk, by, before, service=service.prefix)
+
+
 def reference_taken(reference: str) -> str:
     """Why this reference cannot be given to another risk, as a sentence; empty when it can."""
     slug = wording.slug(reference)

@@ -11,7 +11,7 @@ from council.models import Strategy
 from equalities.models import EqualityArea
 from performance.standing import Standing, plan_table
 from risks.standing import describe as describe_risks
-from serviceplans.models import ActionVersion, PlanVersion, TemplatePart
+from serviceplans.models import ActionVersion, PartContent, PlanVersion, TemplatePart
 from serviceplans.parts import describe, kind_of
 
 FORMAT = 1
@@ -47,7 +47,7 @@ def written(version: PlanVersion, only: str = "") -> dict[str, Any]:
     plan = version.plan
     chosen = TemplatePart.objects.filter(template=plan.template_id).select_related("section")
     parts = list(chosen.filter(key=only) if only else chosen)
-    stored = {row.part_id: row.data for row in version.contents.all()}
+    stored = {row.part_id: row for row in version.contents.all()}
     loaded = load(version, {part.kind for part in parts})
     return {
         "format": FORMAT,
@@ -65,13 +65,17 @@ def written(version: PlanVersion, only: str = "") -> dict[str, Any]:
                 "key": section.key,
                 "number": section.number,
                 "heading": section.heading,
-                "parts": [
-                    {**describe(part), "data": kind_of(part).load(loaded, stored.get(part.pk, {}))} for part in within
-                ],
+                "parts": [part_as_dict(part, loaded, stored.get(part.pk)) for part in within],
             }
             for section, within in groupby(parts, key=lambda part: part.section)
         ],
     }
+
+
+def part_as_dict(part: TemplatePart, loaded: Loaded, stored: PartContent | None) -> dict[str, Any]:
+    """A part with its data; ``review``, where it is there, names the cycle from which nobody has reviewed it since."""
+    found = {**describe(part), "data": kind_of(part).load(loaded, stored.data if stored else {})}
+    return {**found, "review": stored.review_from} if stored and stored.review_from else found
 
 
 def frozen_text(content: dict[str, Any]) -> tuple[str, str]:

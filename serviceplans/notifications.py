@@ -94,3 +94,17 @@ def approved(version: PlanVersion, decision: Decision) -> None:
 def published(version: PlanVersion, decision: Decision) -> None:
     to = holder(version) + reviewers(version) + member(version)
     step_taken(version, decision, to, f"Published: {version.plan}", "Anyone can now read it.")
+
+
+def rolled_forward(version: PlanVersion, source: str, to_review: int) -> None:
+    """Tell the holder that next year's plan is begun, and what to do with it first."""
+    parts = f"{to_review} part{'s' * (to_review != 1)}"
+    begun = f"It was begun from {source}. Review {parts} first: save each, or say that it still stands."
+    notify(
+        holder(version),
+        kind=NoticeKind.DECIDE,
+        about=f"plan {version.plan_id} rolled forward",
+        subject=f"Begun for you: {version.plan}",
+        body=begun if source else "There was no earlier plan, so it begins empty.",
+        link=version.plan.get_absolute_url(),
+    )

@@ -12,7 +12,7 @@ from risks.wording import slug as risk_slug
 from serviceplans import permissions as may
 from serviceplans.choices import Severity, Status, Step
 from serviceplans.content import content_of
-from serviceplans.models import Comment, Dismissal, Plan, PlanVersion
+from serviceplans.models import CarriedForward, Comment, Dismissal, Plan, PlanVersion
 from serviceplans.parts import Finding, kind_for
 from serviceplans.rules import CheckedFinding, health_check
 from serviceplans.withholding import shown_to
@@ -200,6 +200,8 @@ class PlanPage:
         empty = kind.is_empty(data)
         if asked:
             state, tone = f"{asked} comment{'s' * (asked != 1)}", "amber"
+        elif part.get("review"):
+            state, tone = "To review", "amber"
         elif empty:
             state, tone = ("Not started", "grey") if part["required"] else ("Optional", "grey")
         elif stops or not kind.is_complete(data):
@@ -208,6 +210,17 @@ class PlanPage:
             state, tone = "Complete", "green"
         url = self.plan.address("plan_part", part["key"])
         return Task(part["key"], kind.title, kind.summary(data), state, tone, url)
+
+    @property
+    def to_review(self) -> list[Task]:
+        """The parts that were carried from last year's plan and that nobody has reviewed since."""
+        return [task for section in self.sections for task in section["tasks"] if task.state == "To review"]
+
+    @cached_property
+    def carried(self) -> CarriedForward | None:
+        """Where the plan came from, if it was rolled forward."""
+        rows = CarriedForward.objects.filter(version=self.version)
+        return rows.select_related("source__plan__service", "source__plan__cycle").first()
 
     @property
     def done_count(self) -> tuple[int, int]:
@@ -290,7 +303,7 @@ class PlanPage:
     @cached_property
     def first_unfinished(self) -> Task | None:
         tasks = [task for section in self.sections for task in section["tasks"]]
-        return next((task for task in tasks if task.tone == "blue" or task.state == "Not started"), None)
+        return next((task for task in tasks if task.state in ("In progress", "Not started", "To review")), None)
 
     @property
     def my_post(self) -> str:

@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from django.shortcuts import get_object_or_404
+
 from common.access import ANYONE, SIGNED_IN, Access
 from common.verdict import ALLOWED, Verdict
 from council.choices import Role
-from council.models import Post
+from council.models import Post, ServiceArea
 from council.permissions import authority
 from risks.models import Risk
 from risks.permissions import reviewing_post
@@ -171,6 +173,28 @@ def may_answer(user: Any, version: PlanVersion) -> Verdict:
     return may_edit(user, version)
 
 
+def may_roll_forward(user: Any) -> Verdict:
+    """Whether this person may roll every plan forward into another cycle."""
+    if authority(user).has(Role.PERFORMANCE_OFFICER):
+        return ALLOWED
+    return Verdict("Only a performance officer can roll the plans forward.")
+
+
+def may_begin(user: Any, service: ServiceArea) -> Verdict:
+    """Whether this person may begin the plan of one service: its holder, and performance officers for them."""
+    who = authority(user)
+    if who.has(Role.PERFORMANCE_OFFICER) or service.holder_post_id in who.post_ids:
+        return ALLOWED
+    return Verdict(f"Only the plan holder of {service.name} or a performance officer can begin its plan.")
+
+
+def service_to_begin(user: Any, prefix: str) -> ServiceArea:
+    """The service whose plan this person may begin; Refused for another's, 404 for none."""
+    service = get_object_or_404(ServiceArea.objects.select_related("holder_post"), prefix__iexact=prefix)
+    may_begin(user, service).require()
+    return service
+
+
 def may_update_action(user: Any, action: Action) -> Verdict:
     """Its accountable officers, the holder of its service, and performance officers for them."""
     who = authority(user)
@@ -198,15 +222,19 @@ REVIEWERS = frozenset(
     {r.value for r in (Role.DIRECTOR, Role.CHIEF_EXECUTIVE, Role.EXECUTIVE_MEMBER, Role.EQUALITIES_LEAD)}
 )
 HOLDERS = frozenset({Role.PLAN_HOLDER.value, Role.DIRECTOR.value})
+OFFICERS = frozenset({Role.PERFORMANCE_OFFICER.value})
 
 ACCESS = {
     "plans": Access(get=SIGNED_IN),
+    "roll_forward": Access(get=OFFICERS, post=OFFICERS),
+    "plan_begin": Access(post=HOLDERS | OFFICERS),
     "plan": Access(get=SIGNED_IN),
     "plan_read": Access(get=ANYONE),
     "plan_check": Access(get=WRITERS),
     "plan_export": Access(get=ANYONE),
     "plan_part": Access(get=WRITERS, post=WRITERS),
     "plan_part_autosave": Access(post=WRITERS),
+    "plan_part_reviewed": Access(post=WRITERS),
     "plan_objective_new": Access(get=WRITERS, post=WRITERS),
     "plan_objective": Access(get=WRITERS, post=WRITERS),
     "plan_objective_remove": Access(get=WRITERS, post=WRITERS),

@@ -1,15 +1,17 @@
 from django.urls import path
 
-from serviceplans.views import actions, overview, parts, registers, remarks, signoff, updates
+from serviceplans.views import actions, overview, parts, registers, remarks, rolling, signoff, updates
 
 PLAN = "<slug:prefix>/<slug:cycle>/"
 PART = f"{PLAN}edit/<slug:key>/"
 
 urlpatterns = [
     path("", overview.plans, name="plans"),
+    path("roll-forward/<slug:cycle>/", rolling.roll_forward, name="roll_forward"),
     path("actions/<slug:reference>/", updates.action, name="action"),
     path("actions/<slug:reference>/update/", updates.update, name="action_update"),
     path(PLAN, overview.plan, name="plan"),
+    path(f"{PLAN}begin/", rolling.begin, name="plan_begin"),
     path(f"{PLAN}read/", overview.read, name="plan_read"),
     path(f"{PLAN}check/", overview.check, name="plan_check"),
     path(f"{PLAN}plan.<plan_format:extension>", overview.export, name="plan_export"),
@@ -22,6 +24,7 @@ urlpatterns = [
     path(f"{PLAN}dismiss/", remarks.dismiss, name="plan_dismiss"),
     path(f"{PLAN}comments/<int:pk>/answer/", remarks.answer, name="plan_answer"),
     path(PART, parts.part, name="plan_part"),
+    path(f"{PART}reviewed/", parts.reviewed, name="plan_part_reviewed"),
     path(f"{PART}autosave/", parts.autosave, name="plan_part_autosave"),
     path(f"{PART}objective/new/", actions.objective, name="plan_objective_new"),
     path(f"{PART}objective/<int:pk>/", actions.objective, name="plan_objective"),

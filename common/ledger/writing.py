@@ -11,6 +11,9 @@ from django.db import transaction
 from common.models import LedgerEntry, LedgerHead
 from common.today import now
 
+COMMAND_LINE = "Command line"
+"""What stands for the post where nobody is signed in."""
+
 
 def canonical(value: Any) -> str:
     """JSON with sorted keys and no spare blanks: the same value always gives the same text."""

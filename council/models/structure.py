@@ -43,6 +43,8 @@ class ServiceArea(models.Model):
     last_action_number = models.PositiveIntegerField(default=0)
     starts = models.DateField(null=True, blank=True)
     ends = models.DateField(null=True, blank=True)
+    # What took its open work over when it ended: by a merger, a new name, or the part of a split that goes on with it.
+    successor = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="predecessors")
 
     class Meta:
         ordering = ["name"]

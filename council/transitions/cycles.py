@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
-from common.ledger import record
+from common.ledger import COMMAND_LINE, record
 from common.today import today
 from common.values.years import format_date
 from common.verdict import Conflict, Refused, Stale
@@ -114,7 +114,7 @@ def _record(verb: str, cycle: PlanningCycle, by: User | None, before: Any, after
         verb,
         f"cycle {cycle.name}",
         actor_id=by.pk if by else None,
-        post=post.title if post else ("" if by else "Command line"),
+        post=post.title if post else ("" if by else COMMAND_LINE),
         before=before,
         after=after,
     )

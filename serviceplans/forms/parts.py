@@ -33,10 +33,11 @@ def fields_form(
     comments: list[dict[str, Any]] | None = None,
     counter: int = 0,
     hints: dict[str, str] | None = None,
+    last_year: dict[str, str] | None = None,
 ) -> forms.Form:
     """A form for a part of named fields, holding ``data`` (as stored) and each field's reviewers' comments.
 
-    ``hints`` by field key stand in for the template's own.
+    ``hints`` by field key stand in for the template's own; ``last_year`` is what the earlier plan said in each.
     """
     form = forms.Form(posted, initial={"counter": counter})
     form.fields["counter"] = CounterField()
@@ -49,6 +50,7 @@ def fields_form(
         field.words = spec.get("words")  # type: ignore[attr-defined]
         field.width = spec.get("width")  # type: ignore[attr-defined]
         field.comments = [c for c in comments or [] if c["field"] == spec["key"]]  # type: ignore[attr-defined]
+        field.last_year = (last_year or {}).get(spec["key"], "")  # type: ignore[attr-defined]
         form.fields[spec["key"]] = field
     return form
 

@@ -10,6 +10,7 @@ from .actions import (
 )
 from .links import VersionEqualityObjective, VersionIndicator, VersionRisk
 from .plans import Contributor, FrozenContent, PartContent, Plan, PlanVersion
+from .rolling import CarriedForward
 from .signoff import Comment, Decision, Dismissal
 from .templates import PlanTemplate, TemplatePart, TemplateSection
 
@@ -18,6 +19,7 @@ __all__ = [
     "ActionOfficer",
     "ActionUpdate",
     "ActionVersion",
+    "CarriedForward",
     "Comment",
     "Contributor",
     "Decision",

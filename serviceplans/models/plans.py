@@ -92,7 +92,11 @@ class PlanVersion(models.Model):
 
 
 class PartContent(models.Model):
-    """What is written in one part of one version. ``data`` is validated by the part's kind; ``counter`` grows with each save."""
+    """What is written in one part of one version. ``data`` is validated by the part's kind; ``counter`` grows with each save.
+
+    ``review_from`` names the cycle from whose plan the part was carried, until its holder has reviewed it; a part whose
+    rows are tables of their own holds nothing here but that.
+    """
 
     version = models.ForeignKey(PlanVersion, models.CASCADE, related_name="contents")
     part = models.ForeignKey("serviceplans.TemplatePart", models.PROTECT, related_name="contents")
@@ -100,6 +104,7 @@ class PartContent(models.Model):
     data = models.JSONField(default=dict)
     saved_at = models.DateTimeField(null=True, blank=True)
     saved_by = models.ForeignKey("council.User", models.SET_NULL, null=True, blank=True, related_name="+")
+    review_from = models.CharField(max_length=20, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["version", "part"], name="one_content_a_part")]

@@ -1,9 +1,13 @@
 """The plan health check: York's rules for what a plan may contain, run on plain content (York 2019, service plans)."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from common.values.errors import Unreadable
+from common.values.period import Period
+from common.values.years import format_date
 from serviceplans.choices import Severity
 from serviceplans.parts import Finding, kind_for
 
@@ -36,10 +40,34 @@ def health_check(content: Content, checks: Mapping[str, str]) -> list[CheckedFin
     found = [
         CheckedFinding(finding, Severity(checks[finding.code]), section_name(section))
         for section, part in parts_of(content)
-        for finding in kind_for(dict(part)).findings(part["data"])
+        for finding in (
+            *kind_for(dict(part)).findings(part["data"]),
+            *carried_findings(part, content["plan"]["cycle"]),
+        )
         if finding.code in checks
     ]
     return sorted(found, key=lambda checked: not checked.blocks)
+
+
+def carried_findings(part: Mapping[str, Any], cycle: str) -> Iterator[Finding]:
+    """What is to be looked at in a part that was carried from last year's plan: all of it, and dates that have gone by."""
+    if part.get("review"):
+        kind = kind_for(dict(part))
+        yield Finding("not-reviewed", f"{kind.title}: carried from {part['review']}, and not reviewed yet", part["key"])
+    for objective in part["data"].get("objectives", []) if part["kind"] == "actions" else []:
+        for action in objective["actions"]:
+            due = date.fromisoformat(action["due"]) if action["due"] else None
+            if due and due < year_begins(cycle):
+                said = f"Action {action['reference']} was due on {format_date(due)}, before {cycle} begins"
+                yield Finding("action-date-passed", said, part["key"], action["reference"], "completed_by")
+
+
+def year_begins(cycle: str) -> date:
+    """The first day of a planning year, from its name; the first of all days where the name is no year."""
+    try:
+        return Period.parse(cycle).start
+    except Unreadable:
+        return date.min
 
 
 def section_name(section: Mapping[str, Any]) -> str:

@@ -10,8 +10,9 @@ from .actions import (
     save_objective,
     update_action,
 )
-from .parts import begin_plan, link_row, save_part, unlink_row
+from .parts import begin_plan, link_row, review_part, save_part, unlink_row
 from .remarks import answer_comment, dismiss_finding, invite, uninvite
+from .rolling import begin_from_last_year, roll_forward
 from .signoff import agree, approve, comment, publish, return_to_director, return_to_holder, submit, withdraw
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "agree",
     "answer_comment",
     "approve",
+    "begin_from_last_year",
     "begin_plan",
     "comment",
     "dismiss_finding",
@@ -31,6 +33,8 @@ __all__ = [
     "remove_objective",
     "return_to_director",
     "return_to_holder",
+    "review_part",
+    "roll_forward",
     "save_action",
     "save_objective",
     "save_part",

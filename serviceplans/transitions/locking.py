@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import Max
 
-from common.ledger import record
+from common.ledger import COMMAND_LINE, record
 from common.today import now
 from common.verdict import Conflict, Stale
 from council.models import Post, User
@@ -46,9 +46,9 @@ def acting_post(user: User, *candidates: int | None) -> Post | None:
 
 
 def write_decision(
-    version: PlanVersion, step: Step, before: str, *, by: User, post: Post | None, **facts: Any
+    version: PlanVersion, step: Step, before: str, *, by: User | None, post: Post | None, **facts: Any
 ) -> Decision:
-    """The timeline's row of a step, with what was signed."""
+    """The timeline's row of a step, with what was signed. ``by`` None is the command line."""
     return Decision.objects.create(
         version=version,
         step=step,
@@ -56,16 +56,17 @@ def write_decision(
         to_status=version.status,
         by=by,
         post=post,
-        post_title=post.title if post else by.name,
+        post_title=post.title if post else by.name if by else COMMAND_LINE,
         at=now(),
         digest=version.frozen.digest if version.frozen else "",
         **facts,
     )
 
 
-def write_ledger(verb: str, version: PlanVersion, by: User, post: Post | None, before: Any, after: Any) -> None:
+def write_ledger(verb: str, version: PlanVersion, by: User | None, post: Post | None, before: Any, after: Any) -> None:
     subject = f"plan {version.plan.code} v{version.number}"
-    record(verb, subject, actor_id=by.pk, post=post.title if post else "", before=before, after=after)
+    title = post.title if post else "" if by else COMMAND_LINE
+    record(verb, subject, actor_id=by.pk if by else None, post=title, before=before, after=after)
 
 
 def editable(version_id: int, by: User) -> PlanVersion:

@@ -48,12 +48,19 @@ def begin_plan(plan: Plan, *, by: User) -> PlanVersion:
 
 
 @transaction.atomic
-def save_part(version_id: int, part: TemplatePart, *, by: User, counter: int, data: dict[str, Any]) -> PartContent:
-    """Save one part that is written in one form. Stale when somebody saved it after ``counter`` was read."""
+def save_part(
+    version_id: int, part: TemplatePart, *, by: User, counter: int, data: dict[str, Any], reviewed: bool = True
+) -> PartContent:
+    """Save one part that is written in one form. Stale when somebody saved it after ``counter`` was read.
+
+    ``reviewed``: whoever saves a part that was carried from last year has reviewed it; an autosave has not.
+    """
     version = editable(version_id, by)
     content, _ = PartContent.objects.get_or_create(version=version, part=part)
     require_fresh(content, counter, content.data)
     before, cleaned = content.data, kind_of(part).clean(data)
+    if reviewed and content.review_from:
+        _reviewed(version, content, by)
     if cleaned == before:
         return content
     content.data, content.counter = cleaned, counter + 1
@@ -61,6 +68,25 @@ def save_part(version_id: int, part: TemplatePart, *, by: User, counter: int, da
     content.save()
     done(f"part.{part.key}", version, by, before, cleaned)
     return content
+
+
+@transaction.atomic
+def review_part(version_id: int, part: TemplatePart, *, by: User, counter: int) -> None:
+    """Say of a part that was carried from last year that it still stands. A second press changes nothing.
+
+    Stale when somebody saved it after ``counter`` was read: other words would be confirmed than those that were seen.
+    """
+    version = editable(version_id, by)
+    content = PartContent.objects.filter(version=version, part=part).exclude(review_from="").first()
+    if content:
+        require_fresh(content, counter, content.data)
+        _reviewed(version, content, by)
+
+
+def _reviewed(version: PlanVersion, content: PartContent, by: User) -> None:
+    before, content.review_from = content.review_from, ""
+    content.save(update_fields=["review_from"])
+    done("part.review", version, by, {"part": content.part.key, "carried_from": before}, None)
 
 
 @transaction.atomic

@@ -16,6 +16,7 @@ from serviceplans import transitions
 from serviceplans.content import header
 from serviceplans.forms.fields import CounterField
 from serviceplans.forms.parts import fields_form, rows_formset, rows_from, stored_from
+from serviceplans.last_year import table_before, texts_before
 from serviceplans.models import Comment, PartContent, PlanVersion, TemplatePart, TemplateSection
 from serviceplans.pages import PlanPage, comment_lines
 from serviceplans.parts import kind_of
@@ -48,7 +49,10 @@ def build(version: PlanVersion, chosen: TemplatePart, data: dict[str, Any], coun
         return rows_formset(kind, data, posted=posted)
     comments = comment_lines(version.plan, said_about(version, chosen))
     hints = structure_hints(version) if chosen.kind == "header" else {}
-    return fields_form(kind, data, posted=posted, comments=comments, counter=counter, hints=hints)
+    before = {} if chosen.kind == "header" else texts_before(version, chosen, data)
+    return fields_form(
+        kind, data, posted=posted, comments=comments, counter=counter, hints=hints, last_year=before
+    )  # fmt: skip
 
 
 def structure_hints(version: PlanVersion) -> dict[str, str]:
@@ -81,6 +85,9 @@ def form_page(
         "tables": tables,
         "content": content,
         "counter": content.counter,
+        "review_from": content.review_from,
+        "reviewed_url": version.plan.address("plan_part_reviewed", chosen.key),
+        "last_year": table_before(version, chosen, content.data) if tables else None,
         "comments": general_comments(version, chosen),
         "position": position(chosen),
         "autosave_url": version.plan.address("plan_part_autosave", chosen.key),
@@ -172,7 +179,8 @@ def autosave(request: HttpRequest, prefix: str, cycle: str, key: str) -> JsonRes
         return JsonResponse({"sentence": "Not saved yet: something on this page cannot be read."}, status=422)
     counter, said = posted_counter(request), said_in(form, chosen)
     try:
-        content = transitions.save_part(version.pk, chosen, by=person(request), counter=counter, data=said)
+        user = person(request)
+        content = transitions.save_part(version.pk, chosen, by=user, counter=counter, data=said, reviewed=False)
     except Stale as stale:
         return JsonResponse({"sentence": stale.sentence, "counter": stale.counter}, status=409)
     except Refused as refusal:
@@ -180,15 +188,31 @@ def autosave(request: HttpRequest, prefix: str, cycle: str, key: str) -> JsonRes
     return JsonResponse({"saved": f"{now():%H:%M}", "counter": content.counter})
 
 
+@require_POST
+def reviewed(request: HttpRequest, prefix: str, cycle: str, key: str) -> HttpResponse:
+    """It still stands: a part carried from last year's plan is reviewed without another word."""
+    version = load_version(request, prefix, cycle)
+    chosen = load_part(version, key)
+    transitions.review_part(version.pk, chosen, by=person(request), counter=posted_counter(request))
+    messages.success(request, f"Reviewed: {chosen.heading}.")
+    left = PlanPage(version, request.user).to_review
+    return redirect(left[0].url if left else f"{version.plan.get_absolute_url()}#task-{chosen.key}")
+
+
 def rows_page(request: HttpRequest, version: PlanVersion, chosen: TemplatePart) -> HttpResponse:
     """A part whose rows have pages of their own."""
     page = PlanPage(version, request.user, only=chosen.key)
     parts = [p for section in page.content["sections"] for p in section["parts"]]
-    data = next(p["data"] for p in parts if p["key"] == chosen.key)
+    found = next(p for p in parts if p["key"] == chosen.key)
+    data = found["data"]
     context = {
         "page": page,
         "part": chosen,
         "data": data,
+        "counter": 0,
+        "review_from": found.get("review", ""),
+        "reviewed_url": version.plan.address("plan_part_reviewed", chosen.key),
+        "carried": page.carried,
         "comments": general_comments(version, chosen),
         "position": position(chosen),
         "lines": [line for line in page.findings if line.subject.startswith(f"{chosen.key}:")],

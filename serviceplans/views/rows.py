@@ -11,11 +11,13 @@ from performance.models import Indicator
 from risks.models import Risk
 from risks.wording import slug as risk_slug
 from serviceplans.choices import PriorityLevel
+from serviceplans.last_year import baselines_for
 from serviceplans.models import Plan, PlanVersion, TemplatePart
 from serviceplans.parts import kind_of
 from serviceplans.parts.equalities import supports
 from serviceplans.parts.indicators import IndicatorsPart
 from serviceplans.parts.wording import labels
+from serviceplans.rolling.load import Baseline
 
 REGISTERS: dict[str, Any] = {"risks": Risk, "indicators": Indicator, "equalities": EqualityObjective}
 
@@ -39,9 +41,26 @@ def rows_context(
     if part.kind == "indicators":
         kind = kind_of(part)
         assert isinstance(kind, IndicatorsPart)
-        return {**context, "groups": kind.groups, "span": 7, "new_url": plan.address("plan_indicator_new", part.key)}
+        year, found = offered_baselines(version, data)
+        return {
+            **context,
+            "groups": kind.groups,
+            "span": 8 if found else 7,
+            "new_url": plan.address("plan_indicator_new", part.key),
+            "baseline_year": year if found else "",
+        }
     name = {"risks": "plan_risk_new", "equalities": "plan_equality_new"}[part.kind]
     return {**context, "new_url": plan.address(name, part.key)}
+
+
+def offered_baselines(version: PlanVersion, data: dict[str, Any]) -> tuple[str, dict[int, Baseline]]:
+    """Last year's target and result of each indicator of the part, put beside it; with the year."""
+    shown = [indicator for group in data["groups"] for indicator in group["indicators"]]
+    rows = list(Indicator.objects.filter(pk__in=[indicator["id"] for indicator in shown])) if shown else []
+    year, found = baselines_for(version, rows)
+    for indicator in shown:
+        indicator["baseline"] = found.get(indicator["id"])
+    return year, found
 
 
 def objectives(version: PlanVersion, part: TemplatePart, found: list[dict[str, Any]]) -> list[dict[str, Any]]:
