@@ -11,7 +11,7 @@ from common.values.period import Period
 from council.choices import Role
 from council.permissions import authority
 from serviceplans import permissions as may
-from serviceplans.choices import IN_FORCE, Status
+from serviceplans.choices import Status, Step
 from serviceplans.models import Action, ActionVersion, PlanVersion
 
 
@@ -33,7 +33,7 @@ def quarter_to_report() -> Period:
 def waiting_for(user: Any) -> list[Waiting]:
     """Decisions on plans first, then the plans that this person writes, then their quarterly updates."""
     versions = PlanVersion.objects.visible_to(user).with_plan().defer("frozen__content")
-    versions = versions.prefetch_related("plan__contributors", "decisions")
+    versions = versions.prefetch_related("plan__contributors", "decisions").with_review_counts()
     under_way = versions.filter(status__in=[Status.DRAFT, Status.DMT_REVIEW, Status.MEMBER_REVIEW, Status.APPROVED])
     found = [item for version in under_way for item in _of_version(user, version)]
     return [*found, *updates_due(user)]
@@ -51,6 +51,10 @@ def _of_version(user: Any, version: PlanVersion) -> list[Waiting]:
     if may.may_publish(user, version):
         return [Waiting("Publish", name, f"Approved {when}", plan.address("plan_publish"))]
     if version.is_draft and (may.holds(user, version) or may.contributes(user, version)):
+        marked = version.to_review  # type: ignore[attr-defined]
+        if marked and (last is None or last.step == Step.BEGIN):
+            note = f"Carried from last year: {marked} part{'s' * (marked != 1)} to review"
+            return [Waiting("Review", name, note, plan.get_absolute_url())]
         verb = "Continue" if last is None or last.step == "begin" else "Answer and resubmit"
         note = f"{last.get_step_display()} {when.removeprefix('since ')}" if last else "Not begun"
         return [Waiting(verb, name, note, plan.get_absolute_url())]
@@ -62,7 +66,7 @@ def _of_version(user: Any, version: PlanVersion) -> list[Waiting]:
 def updates_due(user: Any) -> list[Waiting]:
     """Actions in force that this person answers for and that have no update for the last closed quarter."""
     who, quarter = authority(user), quarter_to_report()
-    rows = ActionVersion.objects.filter(version__status__in=IN_FORCE).exclude(
+    rows = ActionVersion.objects.filter(version__in=PlanVersion.objects.in_force_now().values("pk")).exclude(
         action__in=Action.objects.filter(updates__period_key=quarter.key)
     )
     if not who.has(Role.PERFORMANCE_OFFICER):

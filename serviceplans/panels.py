@@ -1,12 +1,16 @@
 """What the registers' pages show of plans: which plans and actions use an indicator or a risk."""
 
 from typing import Any
+from urllib.parse import urlencode
 
+from django.db.models import Q
 from django.urls import reverse
 
 from common.panels import Panel, register
+from council.models import PlanningCycle, ServiceArea
 from performance.models import Indicator
 from risks.models import Risk
+from serviceplans import permissions as may
 from serviceplans.choices import Status
 from serviceplans.models import ActionVersion, PlanVersion
 
@@ -31,6 +35,20 @@ def risk_panel(user: Any, risk: Risk) -> Panel:
     return Panel("Plans that show this risk", links, "No plan that you may read shows this risk.")
 
 
+def cycle_panel(user: Any, cycle: PlanningCycle) -> Panel:
+    """How far the plans of a cycle are begun, for everyone; for officers, what to do next."""
+    living = Q(starts=None) | Q(starts__lte=cycle.ends)
+    services = ServiceArea.objects.filter(living, Q(ends=None) | Q(ends__gte=cycle.starts))
+    begun = services.filter(plans__cycle=cycle, plans__versions__isnull=False).distinct().count()
+    total = services.count()
+    said = f"{begun} of {total} plans are begun"
+    links = [(said, f"{reverse('plans')}?{urlencode({'cycle': cycle.slug})}", "")]
+    may_roll = cycle.is_open and begun < total and bool(may.may_roll_forward(user))
+    action = ("Roll the plans forward", reverse("roll_forward", args=[cycle.slug])) if may_roll else None
+    return Panel(f"Plans of {cycle.name}", links, action=action)
+
+
 def register_panels() -> None:
+    register("cycle", cycle_panel)
     register("indicator", indicator_panel)
     register("risk", risk_panel)

@@ -1,7 +1,8 @@
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Prefetch, Q
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from common.today import today
 from council.choices import Role
@@ -60,6 +61,27 @@ class PlanVersionQuerySet(models.QuerySet["PlanVersion"]):
             "plan__template",
             "frozen",
         ).prefetch_related(Prefetch("plan__service__portfolio_links", links))
+
+    def in_force_now(self) -> "PlanVersionQuerySet":
+        """In force, of services that live, until the next cycle's plan of the same service is in force too.
+
+        An action that was carried stands in both; it is asked about once.
+        """
+        later = self.model._default_manager.filter(
+            status__in=IN_FORCE,
+            plan__service=OuterRef("plan__service"),
+            plan__cycle__starts__gt=OuterRef("plan__cycle__starts"),
+        )
+        lives = Q(plan__service__ends=None) | Q(plan__service__ends__gte=today())
+        return self.filter(lives, ~Exists(later), status__in=IN_FORCE)
+
+    def with_review_counts(self) -> "PlanVersionQuerySet":
+        """Each with ``to_review``: of how many parts nobody has reviewed what was carried from last year."""
+        from serviceplans.models import PartContent
+
+        marked = PartContent.objects.filter(version=OuterRef("pk")).exclude(review_from="").order_by()
+        counted = marked.values("version").annotate(number=Count("pk")).values("number")
+        return self.annotate(to_review=Coalesce(Subquery(counted), 0))
 
 
 class PlanQuerySet(models.QuerySet["Plan"]):

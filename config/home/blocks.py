@@ -12,7 +12,7 @@ from common.models import LedgerEntry, LedgerHead
 from config.home.exceptions import exceptions
 from config.home.viewer import Viewer
 from council.choices import Role
-from council.models import Appointment, CycleStep, DmtMeeting, ServiceArea, User
+from council.models import Appointment, CycleStep, DmtMeeting, PlanningCycle, ServiceArea, User
 from council.pages import PostLine, live_on, vacancies
 from council.permissions import READS_ALL_DRAFTS
 from equalities.register import EqualitiesPage, equalities_page
@@ -28,8 +28,9 @@ SHOWN_ENTRIES = 20
 
 @dataclass(frozen=True)
 class PlanCounts:
-    """For the bar: how many plans stand where. ``agreed`` of ``total``; ``whole`` where drafts are counted too."""
+    """For the bar: how many plans of ``cycle`` stand where. ``agreed`` of ``total``; ``whole`` where drafts are counted too."""
 
+    cycle: str
     segments: list[dict[str, Any]]
     agreed: int
     total: int
@@ -37,7 +38,7 @@ class PlanCounts:
 
 
 def plan_counts(viewer: Viewer) -> PlanCounts:
-    """How the plans of the open cycle stand in the viewer's corner, as far as they may read. One query."""
+    """How the plans of the newest open cycle stand in the viewer's corner, as far as they may read. One query."""
     rank = Case(
         When(status__in=IN_FORCE, then=Value(0)),
         When(status=Status.MEMBER_REVIEW, then=Value(1)),
@@ -45,12 +46,15 @@ def plan_counts(viewer: Viewer) -> PlanCounts:
         default=Value(3),
         output_field=IntegerField(),
     )
-    read = PlanVersion.objects.visible_to(viewer.user).filter(plan__service=OuterRef("pk"), plan__cycle__is_open=True)
+    newest = PlanningCycle.objects.filter(is_open=True)
+    read = PlanVersion.objects.visible_to(viewer.user).filter(plan__service=OuterRef("pk"))
+    read = read.filter(plan__cycle=Subquery(newest.values("pk")[:1]))
     best = Subquery(read.order_by(rank, "-number").values("status")[:1])
     corner = viewer.scope.services if viewer.scope.services is not None else Q()
-    services = ServiceArea.objects.filter(corner, live_on(viewer.day)).distinct().annotate(best=best)
-    found = list(services.order_by("pk").values_list("pk", "best"))
-    states = [state for _, state in found]
+    services = ServiceArea.objects.filter(corner, live_on(viewer.day)).distinct()
+    services = services.annotate(best=best, cycle=Subquery(newest.values("name")[:1]))
+    found = list(services.order_by("pk").values_list("pk", "best", "cycle"))
+    states = [state for _, state, _ in found]
     whole = viewer.who.has(*READS_ALL_DRAFTS) or (viewer.post is not None and viewer.post.role in READS_OWN_DRAFTS)
     agreed = sum(state in IN_FORCE for state in states)
     segments = [
@@ -60,7 +64,7 @@ def plan_counts(viewer: Viewer) -> PlanCounts:
         {"label": "not begun", "tone": "grey", "count": states.count(None)},
     ]
     shown = [s for s in segments if s["count"]] if whole else segments[:1]
-    return PlanCounts(shown, agreed, len(states), whole)
+    return PlanCounts((found[0][2] or "") if found else "", shown, agreed, len(states), whole)
 
 
 def dates(viewer: Viewer) -> list[tuple[str, date, str]]:
@@ -148,6 +152,6 @@ def equality(viewer: Viewer) -> EqualitiesPage:
 
 def plans_in_force(viewer: Viewer) -> list[PlanVersion]:
     """Plans that anybody signed in may read, by directorate."""
-    rows = PlanVersion.objects.visible_to(viewer.user).filter(status__in=IN_FORCE, plan__cycle__is_open=True)
+    rows = PlanVersion.objects.visible_to(viewer.user).in_force_now()
     rows = rows.select_related("plan__service__directorate", "plan__cycle")
     return list(rows.order_by(F("plan__service__directorate__name"), "plan__service__name"))

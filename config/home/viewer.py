@@ -17,7 +17,7 @@ from performance.models import Indicator
 from performance.standing import Standing, standings
 from risks.models import Risk
 from risks.standing import RiskStanding, describe
-from serviceplans.choices import IN_FORCE, ActionStatus
+from serviceplans.choices import ActionStatus
 from serviceplans.due import quarter_to_report
 from serviceplans.models import ActionOfficer, ActionUpdate, ActionVersion, PlanVersion
 
@@ -120,7 +120,7 @@ class Viewer:
         return [row for row in self._in_force() if row.latest not in CLOSED]  # type: ignore[attr-defined]
 
     def _in_force(self) -> QuerySet[ActionVersion]:
-        read = PlanVersion.objects.visible_to(self.user).filter(status__in=IN_FORCE)
+        read = PlanVersion.objects.visible_to(self.user).in_force_now()
         updates = ActionUpdate.objects.filter(action=OuterRef("action")).order_by("-period_key")
         officers = ActionOfficer.objects.filter(action=OuterRef("pk")).order_by("position", "pk")
         rows = ActionVersion.objects.filter(version__in=read.values("pk")).annotate(

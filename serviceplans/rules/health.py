@@ -12,6 +12,7 @@ from serviceplans.choices import Severity
 from serviceplans.parts import Finding, kind_for
 
 Content = Mapping[str, Any]
+NOT_REVIEWED = "not-reviewed"
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ def carried_findings(part: Mapping[str, Any], cycle: str) -> Iterator[Finding]:
     """What is to be looked at in a part that was carried from last year's plan: all of it, and dates that have gone by."""
     if part.get("review"):
         kind = kind_for(dict(part))
-        yield Finding("not-reviewed", f"{kind.title}: carried from {part['review']}, and not reviewed yet", part["key"])
+        yield Finding(NOT_REVIEWED, f"{kind.title}: carried from {part['review']}, and not reviewed yet", part["key"])
     for objective in part["data"].get("objectives", []) if part["kind"] == "actions" else []:
         for action in objective["actions"]:
             due = date.fromisoformat(action["due"]) if action["due"] else None

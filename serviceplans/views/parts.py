@@ -20,6 +20,7 @@ from serviceplans.last_year import table_before, texts_before
 from serviceplans.models import Comment, PartContent, PlanVersion, TemplatePart, TemplateSection
 from serviceplans.pages import PlanPage, comment_lines
 from serviceplans.parts import kind_of
+from serviceplans.rules.health import NOT_REVIEWED
 from serviceplans.views.loading import load_part, load_version
 from serviceplans.views.rows import rows_context, with_addresses
 
@@ -215,7 +216,9 @@ def rows_page(request: HttpRequest, version: PlanVersion, chosen: TemplatePart) 
         "carried": page.carried,
         "comments": general_comments(version, chosen),
         "position": position(chosen),
-        "lines": [line for line in page.findings if line.subject.startswith(f"{chosen.key}:")],
+        "lines": [
+            line for line in page.findings if line.subject.startswith(f"{chosen.key}:") and line.code != NOT_REVIEWED
+        ],
         **rows_context(request, version, chosen, data),
     }
     return render(request, f"serviceplans/parts/{chosen.kind}.html", with_addresses(context, version.plan, chosen))

@@ -114,7 +114,7 @@ WRITES = {
     ),
 }  # fmt: skip
 # Written another way below; the rest are no transitions but what they take and give.
-OTHERS = {"begin_plan", "answer_comment"}
+OTHERS = {"begin_plan", "answer_comment", "review_part", "roll_forward", "begin_from_last_year"}
 VALUES = {"ActionData", "MilestoneData", "action_data"}
 
 
