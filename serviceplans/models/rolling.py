@@ -24,6 +24,9 @@ class CarriedForward(models.Model):
     class Meta:
         verbose_name_plural = "carried forward"
 
+    def __str__(self) -> str:
+        return f"{self.version} from {self.source or 'nothing'}"
+
     @property
     def outcome(self) -> "PlanOutcome":
         from serviceplans.rolling.outcome import PlanOutcome
@@ -34,6 +37,3 @@ class CarriedForward(models.Model):
     def source_url(self) -> str:
         """Where last year's version is read."""
         return f"{self.source.plan.address('plan_read')}?version={self.source.number}" if self.source else ""
-
-    def __str__(self) -> str:
-        return f"{self.version} from {self.source or 'nothing'}"

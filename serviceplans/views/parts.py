@@ -213,7 +213,7 @@ def rows_page(request: HttpRequest, version: PlanVersion, chosen: TemplatePart) 
         "counter": 0,
         "review_from": found.get("review", ""),
         "reviewed_url": version.plan.address("plan_part_reviewed", chosen.key),
-        "carried": page.carried,
+        "carried": page.carried if chosen.kind == "actions" and found.get("review") else None,
         "comments": general_comments(version, chosen),
         "position": position(chosen),
         "lines": [

@@ -25,7 +25,7 @@ from tests.serviceplans.factories import (
 )
 
 # Tables that hang on a version and stay with it.
-STAYS = {"Comment", "Decision", "FrozenContent"}
+STAYS = {"CarriedForward", "Comment", "Decision", "FrozenContent"}
 CARRIED = {
     "ActionOfficer", "ActionVersion", "Dismissal", "MilestoneVersion", "ObjectiveVersion", "PartContent",
     "VersionEqualityObjective", "VersionIndicator", "VersionRisk",

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('council', '0003_notifications'),
+        ('council', '0004_meetings'),
     ]
 
     operations = [
