@@ -7,7 +7,7 @@ from zlib import crc32
 
 from django.utils import timezone
 
-from common.ledger import record
+from common.ledger import COMMAND_LINE, record
 from common.today import today
 from common.values.period import Period
 from council.loading import read_rows
@@ -20,7 +20,6 @@ from performance.models import (
     ReturnSubmission,
     StatutoryReturn,
 )
-from performance.permissions import COMMAND_LINE
 
 
 def load_returns(path: Path) -> int:

@@ -67,10 +67,6 @@ ACCESS = {
 }
 
 
-# The post that stands for whoever works on the server itself.
-COMMAND_LINE = "Command line"
-
-
 def may_import(user: User) -> Verdict:
     """Only the performance team imports files."""
     if authority(user).has(Role.PERFORMANCE_OFFICER):

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from django.db import IntegrityError, transaction
 
 from common.intake import Intake
+from common.ledger import COMMAND_LINE
 from council.models import User
 from performance.choices import BatchState
 from performance.imports import Author, Evaluation, batch_of, digest_of, evaluate, read
 from performance.imports.bulk import uncollected
 from performance.imports.preview import show
 from performance.models import ImportBatch
-from performance.permissions import COMMAND_LINE, acting_post
+from performance.permissions import acting_post
 
 from .importing import imported_before, locked, settle, write
 from .imports import Moved, planned

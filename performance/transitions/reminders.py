@@ -7,13 +7,13 @@ from datetime import timedelta
 
 from django.db import transaction
 
-from common.ledger import record
+from common.ledger import COMMAND_LINE, record
 from common.today import now, today
 from council.models import User
 from performance.chasing import Owed, people_of
 from performance.models import Indicator, Reminder, Result, StatutoryReturn
 from performance.notifications import remind
-from performance.permissions import COMMAND_LINE, acting_post, may_remind
+from performance.permissions import acting_post, may_remind
 
 
 @dataclass(frozen=True)
