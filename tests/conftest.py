@@ -1,11 +1,14 @@
 """What every test can rely on: a database of its own, nothing but loopback, and the same day for everyone."""
 
+import fcntl
 import os
+import pickle
 from pathlib import Path
 
 import pytest
 from hypothesis import settings as hypothesis_settings
 
+from tests import kept_rows
 from tests.databases import claimed_name, fingerprint_of_migrations, stamp_for
 from tests.loopback import only_loopback
 from tests.query_counts import QueryCounts
@@ -22,6 +25,12 @@ hypothesis_settings.load_profile("house")
 def pytest_configure(config):
     for folder in ("var", "staticfiles"):
         (Path(config.rootpath) / folder).mkdir(exist_ok=True)
+
+
+def pytest_collection_modifyitems(items):
+    """What takes longest goes first, so that several processes end together."""
+    browser = Path(__file__).parent / "browser"
+    items.sort(key=lambda item: not item.path.is_relative_to(browser))
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -76,14 +85,43 @@ def query_count():
     return QueryCounts().hold
 
 
-@pytest.fixture(scope="module")
-def loaded_council(django_db_setup, django_db_blocker):
-    """The demonstration council, loaded once for a module in a transaction that is rolled back after it."""
+@pytest.fixture(scope="session")
+def council_rows(request, django_db_setup, django_db_blocker, tmp_path_factory):
+    """The rows of the demonstration council as its loader leaves them, loaded once for all processes of this run."""
+    if not hasattr(request.config, "workerinput"):
+        with django_db_blocker.unblock():
+            return rows_of_the_council()
+    # All processes of one run share the folder above their own.
+    kept = tmp_path_factory.getbasetemp().parent / "council.pickle"
+    with kept.open("a+b") as file, django_db_blocker.unblock():
+        fcntl.flock(file, fcntl.LOCK_EX)
+        if not kept.stat().st_size:
+            file.write(pickle.dumps(rows_of_the_council()))
+            file.flush()
+        file.seek(0)
+        return pickle.load(file)
+
+
+def rows_of_the_council():
     from django.core.management import call_command
+    from django.db import transaction
+    from django.test import TestCase
+
+    with transaction.atomic():
+        with TestCase.captureOnCommitCallbacks(execute=True):
+            call_command("load_council", "york-2019", verbosity=0)
+        rows = kept_rows.take()
+        transaction.set_rollback(True)
+    return rows
+
+
+@pytest.fixture(scope="module")
+def loaded_council(council_rows, django_db_blocker):
+    """The demonstration council, put in place once for a module in a transaction that is rolled back after it."""
     from django.db import transaction
 
     with django_db_blocker.unblock(), transaction.atomic():
-        call_command("load_council", "york-2019", verbosity=0)
+        kept_rows.put(council_rows)
         yield
         transaction.set_rollback(True)
 

@@ -5,11 +5,10 @@ import shutil
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
 from django.db import connections
 from playwright.sync_api import sync_playwright
 
-from tests import databases
+from tests import databases, kept_rows
 from tests.browser.person import Person
 
 FLAGS = [
@@ -23,7 +22,6 @@ FLAGS = [
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 ]
 SCREEN = {"viewport": {"width": 1280, "height": 900}, "locale": "en-GB"}
-COUNCIL = "york-2019"
 
 
 def pytest_collection_modifyitems(items):
@@ -52,7 +50,7 @@ def browser_type_launch_args(browser_type_launch_args, playwright):
 
 @pytest.fixture(scope="session")
 def kept_council(django_db_setup, django_db_blocker):
-    """Whether the demonstration council was loaded and kept aside by this process; the copy goes at the end."""
+    """Whether the demonstration council was put in place and kept aside by this process; the copy goes at the end."""
     kept = []
     yield kept
     if kept:
@@ -61,14 +59,14 @@ def kept_council(django_db_setup, django_db_blocker):
 
 
 @pytest.fixture
-def council(transactional_db, kept_council):
+def council(transactional_db, council_rows, kept_council):
     """The demonstration council as its loader leaves it, fresh for each test."""
     if kept_council:
         databases.bring_back()
     else:
-        call_command("load_council", COUNCIL, verbosity=0)
+        kept_rows.put(council_rows)
         databases.keep()
-        kept_council.append(COUNCIL)
+        kept_council.append(True)
 
 
 @pytest.fixture
