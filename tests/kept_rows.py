@@ -6,6 +6,7 @@ what was written then. What is put back is what stands in the database: a test s
 
 import hashlib
 from dataclasses import dataclass, field
+from datetime import time
 from functools import cache
 
 from django.apps import apps
@@ -68,8 +69,13 @@ def take():
             cursor.execute(sql)
             rows = cursor.fetchall()
             if rows:
-                taken[name] = {row[0]: row for row in rows}
+                taken[name] = {row[0]: tuple(map(_as_stored, row)) for row in rows}
     return taken
+
+
+def _as_stored(value):
+    """SQLite gives times of the day that it does not take."""
+    return connection.ops.adapt_timefield_value(value) if isinstance(value, time) else value
 
 
 def put(rows):
