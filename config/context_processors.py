@@ -11,6 +11,7 @@ from django.utils.functional import SimpleLazyObject
 from common.today import is_fixed, today
 from council.models import CouncilSettings, Notification, User
 from council.permissions import authority
+from reporting.permissions import AUDITORS
 
 # (label, url name, the address that it covers). Signed-in people see these.
 NAVIGATION = [
@@ -25,11 +26,14 @@ NAVIGATION = [
 ]
 
 
-def navigation(path: str) -> list[dict[str, Any]]:
+AUDIT = ("Audit trail", "audit", "/audit/")
+
+
+def navigation(path: str, may_audit: bool) -> list[dict[str, Any]]:
     """The main navigation, with the place that the path belongs to marked."""
     return [
         {"label": label, "url": reverse(name), "current": path == "/" if root == "/" else path.startswith(root)}
-        for label, name, root in NAVIGATION
+        for label, name, root in [*NAVIGATION, *([AUDIT] if may_audit else [])]
     ]
 
 
@@ -54,14 +58,16 @@ def site(request: HttpRequest) -> dict[str, Any]:
     def build() -> dict[str, Any]:
         who = authority(getattr(request, "user", None))
         council, unread = council_and_unread(who.user_id)
+        may_audit = who.has(*AUDITORS)
         post = who.main_post
         name = getattr(request.user, "name", "") if who.user_id else ""
         return {
             "council": council,
             "council_name": council.name,
             "product": "Service planning",
-            "nav": navigation(request.path) if who.user_id else [],
+            "nav": navigation(request.path, may_audit) if who.user_id else [],
             "unread": unread,
+            "may_audit": may_audit,
             "at_notifications": request.path.startswith(reverse("notifications")),
             "demo": settings.DEMO,
             "demo_note": council.invented_note,

@@ -50,6 +50,8 @@ def may_hold_clinic(user: Any, clinic: "Clinic") -> Verdict:
     return Verdict("What a clinic found is written down by its chair, whoever called it, or a performance officer.")
 
 
+# The audit trail is read by internal audit alone: it shows every draft, every comment and every sign-in.
+AUDITORS = frozenset({Role.AUDITOR.value})
 KEEPERS = frozenset({Role.DIRECTOR.value, Role.PERFORMANCE_OFFICER.value})
 
 ACCESS = {
@@ -74,6 +76,10 @@ ACCESS = {
     "clinic": Access(get=SIGNED_IN),
     "clinic_hold": Access(get=SIGNED_IN, post=SIGNED_IN),
     "clinic_cancel": Access(get=SIGNED_IN, post=SIGNED_IN),
+    "audit": Access(get=AUDITORS),
+    "audit_entry": Access(get=AUDITORS),
+    "audit_export": Access(get=AUDITORS),
+    "audit_verify": Access(post=AUDITORS),
     "public_plans": Access(get=ANYONE),
     "public_plan": Access(get=ANYONE),
     "public_plan_export": Access(get=ANYONE),

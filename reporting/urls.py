@@ -3,7 +3,7 @@ from datetime import date
 from django.urls import path, register_converter
 
 from reporting.exports import FORMATS
-from reporting.views import clinics, meetings, reports
+from reporting.views import audit, clinics, meetings, reports
 
 
 class ReportFormatConverter:
@@ -42,6 +42,19 @@ class DayConverter:
         return value.isoformat()
 
 
+class TableFormatConverter:
+    """The endings that a table can be exported with."""
+
+    regex = "csv|xlsx"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(TableFormatConverter, "table_format")
 register_converter(ReportFormatConverter, "report_format")
 register_converter(QuarterConverter, "quarter")
 register_converter(DayConverter, "day")
@@ -71,6 +84,10 @@ urlpatterns = [
     path("clinics/<int:pk>/", clinics.clinic, name="clinic"),
     path("clinics/<int:pk>/hold/", clinics.clinic_hold, name="clinic_hold"),
     path("clinics/<int:pk>/call-off/", clinics.clinic_cancel, name="clinic_cancel"),
+    path("audit/", audit.audit, name="audit"),
+    path("audit/trail.<table_format:form>", audit.audit_export, name="audit_export"),
+    path("audit/verify/", audit.audit_verify, name="audit_verify"),
+    path("audit/<int:pk>/", audit.audit_entry, name="audit_entry"),
     path("public/", reports.public_plans, name="public_plans"),
     path(PLAN, reports.public_plan, name="public_plan"),
     path(f"{PLAN}plan.<plan_format:extension>", reports.public_plan_export, name="public_plan_export"),

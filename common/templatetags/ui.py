@@ -148,6 +148,13 @@ def pagination(context: Context, page: Page) -> dict[str, Any]:
     }
 
 
+@register.inclusion_tag("components/history.html", takes_context=True)
+def history(context: Context, subject: str) -> dict[str, Any]:
+    """A link to what the audit trail says of a thing, for those who may read the trail. ``subject``: as the ledger calls it."""
+    site = context.get("site")
+    return {"subject": subject, "shown": bool(site and site.get("may_audit"))}
+
+
 @register.inclusion_tag("components/stat.html")
 def stat(number: Any, label: str, note: str = "", tone: str = "") -> dict[str, Any]:
     """One number with its word and a note. Stands in ``<ul class="los-stats">``. ``tone``: red, amber, green."""

@@ -8,7 +8,6 @@ from django.db.models import Case, F, IntegerField, OuterRef, Q, Subquery, Value
 from django.http import QueryDict
 from django.urls import reverse
 
-from common.models import LedgerEntry, LedgerHead
 from config.home.exceptions import exceptions
 from config.home.viewer import Viewer
 from council.choices import Role
@@ -16,6 +15,7 @@ from council.models import Appointment, CycleStep, DmtMeeting, PlanningCycle, Se
 from council.pages import PostLine, live_on, vacancies
 from council.permissions import READS_ALL_DRAFTS
 from equalities.register import EqualitiesPage, equalities_page
+from reporting.audit.page import latest_lines, trail_state
 from serviceplans.choices import IN_FORCE, IN_REVIEW, Status, Step
 from serviceplans.models import Decision, PlanVersion
 
@@ -23,7 +23,7 @@ from serviceplans.models import Decision, PlanVersion
 READS_OWN_DRAFTS = (Role.DIRECTOR, Role.PLAN_HOLDER, Role.HEAD_OF_SERVICE)
 SHOWN_DATES = 5
 SHOWN_DECISIONS = 6
-SHOWN_ENTRIES = 20
+SHOWN_ENTRIES = 15
 
 
 @dataclass(frozen=True)
@@ -113,28 +113,8 @@ def figures(viewer: Viewer) -> list[dict[str, Any]]:
 
 
 def ledger(viewer: Viewer) -> dict[str, Any]:
-    """The latest entries of the audit trail, with the names of those who made them, and how many there are."""
-    entries = list(LedgerEntry.objects.all()[:SHOWN_ENTRIES])
-    people = User.objects.in_bulk({entry.actor_id for entry in entries if entry.actor_id})
-    rows = [
-        {
-            "number": entry.pk,
-            "at": entry.at,
-            "who": people[entry.actor_id].name if entry.actor_id in people else "The system",
-            "post": entry.post,
-            "what": _in_words(entry.verb),
-            "about": entry.subject,
-        }
-        for entry in entries
-    ]
-    head = LedgerHead.objects.first()
-    return {"rows": rows, "total": head.count if head else 0}
-
-
-def _in_words(verb: str) -> str:
-    """An entry's verb to read: "equality-objective.added" is Equality objective: added."""
-    thing, _, done = verb.replace("-", " ").replace("_", " ").partition(".")
-    return f"{thing.capitalize()}: {done}" if done else thing.capitalize()
+    """The latest entries of the audit trail in words, how many there are, and when they were last verified."""
+    return {"lines": latest_lines(SHOWN_ENTRIES), "state": trail_state()}
 
 
 def empty_posts(viewer: Viewer) -> dict[str, Any]:
