@@ -6,10 +6,13 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as asked
 from allauth.core.exceptions import ImmediateHttpResponse
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpRequest
 from django.shortcuts import render
 
 from common.mail import queue
+from council.models import User
+from council.transitions import accounts
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -31,6 +34,25 @@ class AccountAdapter(DefaultAccountAdapter):
             super().pre_authenticate(request, **credentials)
         except ValidationError as error:
             raise ImmediateHttpResponse(render(request, "429.html", status=429)) from error
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        super().login(request, user)
+        accounts.signed_in(user)
+
+    def logout(self, request: HttpRequest) -> None:
+        user = request.user if isinstance(request.user, User) else None
+        super().logout(request)
+        if user:
+            accounts.signed_out(user)
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        super().authentication_failed(request, **credentials)
+        accounts.sign_in_failed(str(credentials.get("email") or credentials.get("username") or ""))
+
+    @transaction.atomic
+    def set_password(self, user: User, password: str) -> None:
+        super().set_password(user, password)
+        accounts.password_set(user)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Queue the message like every other, so that a dead mail server delays it and shows nobody an error."""

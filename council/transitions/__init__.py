@@ -1,5 +1,6 @@
 """Every change of the council's own facts: one named atomic call each."""
 
+from . import accounts
 from .appointments import Newcomer, appoint, end_appointment
 from .cycles import close_cycle, create_cycle, move_steps, open_cycle, steps_of
 from .digests import Digests, send_digests
@@ -10,6 +11,7 @@ __all__ = [
     "Digests",
     "MeetingFacts",
     "Newcomer",
+    "accounts",
     "add_meetings",
     "appoint",
     "change_meeting",

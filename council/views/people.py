@@ -60,4 +60,5 @@ def demo_sign_in(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     member = get_object_or_404(User.objects.filter(is_active=True).exclude(cast_line=""), pk=pk)
     login(request, member, backend=BACKEND)
+    transitions.accounts.signed_in(member)
     return redirect("home")
