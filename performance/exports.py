@@ -27,11 +27,6 @@ _RESULTS = [
     *(Column("Period", 16), Column("Result", 14), Column("Target", 14), Column("Rating", 10), Column("Why", 60)),
     *(Column("Status", 12), Column("Commentary", 60), Column("Entered by", 36)),
 ]
-_OUTCOME = [
-    *(Column("Row", 8, "integer"), Column("Outcome", 12), Column("Reference", 14), Column("Period", 16)),
-    *(Column("Column", 14), Column("Value", 20), Column("Code", 26), Column("Why", 60)),
-    *(Column("Before", 40), Column("After", 40), Column("Read as", 40)),
-]
 
 
 def register_csv(found: Iterable[Standing]) -> bytes:
@@ -75,20 +70,6 @@ def results_csv(rows: Iterable[Any]) -> bytes:
 def _result_row(row: Any) -> list[Any]:
     rating = "Not rated" if row.rating.colour == "none" else row.rating.colour.capitalize()
     return [row.period.label, row.value, row.target, rating, row.rating.sentence, row.status, row.commentary, row.by]
-
-
-def outcome_csv(batch: ImportBatch) -> bytes:
-    """Every row of a file with what became of it."""
-    return to_csv(Sheet("Outcome", _OUTCOME, map(_outcome_row, batch.rows)))
-
-
-def _outcome_row(row: dict[str, Any]) -> list[Any]:
-    names = ("row", "outcome", "reference", "period", "column", "value", "code", "message")
-    return [*(row[name] for name in names), _pairs(row["before"]), _pairs(row["after"]), "; ".join(row["notes"])]
-
-
-def _pairs(texts: dict[str, str]) -> str:
-    return "; ".join(f"{heading}: {text}" for heading, text in texts.items())
 
 
 def blank_csv(table: str = "results") -> bytes:

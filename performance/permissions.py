@@ -59,7 +59,7 @@ ACCESS = {
     "import_results": Access(get=OFFICERS, post=OFFICERS),
     "import_blank": Access(get=OFFICERS),
     "import_preview": Access(get=OFFICERS),
-    "import_outcome_csv": Access(get=OFFICERS),
+    "import_outcome": Access(get=OFFICERS),
     "confirm_import": Access(post=OFFICERS),
     "discard_import": Access(post=OFFICERS),
     "undo_import": Access(get=OFFICERS, post=OFFICERS),

@@ -1,8 +1,9 @@
 """Puts a table together from a sheet's rows: finds the headings, sets aside what is no record, and says so."""
 
 from bisect import bisect_left
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from itertools import chain, islice
+from typing import NamedTuple
 
 from . import limits
 from .cells import cell_value
@@ -13,50 +14,44 @@ from .wording import letters, listed, row_list, shown
 _TOTALS = frozenset({"total", "totals", "grandtotal", "grandtotals", "subtotal", "subtotals"})
 
 
-@dataclass
+# Why a row under the headings is no record, by the code of the note that names it.
+REASONS = {
+    "blank-rows": "blank: skipped.",
+    "hidden-rows": "hidden: not read. Unhide what should be read, and check filters.",
+    "totals-row": "a total, not a record: not read.",
+    "outside-table": "filled only outside the columns that are read: skipped.",
+}
+
+
 class _SetAside:
     """Numbers of the rows under the headings that are no records, by reason."""
 
-    blank: list[int] = field(default_factory=list)
-    hidden: list[int] = field(default_factory=list)
-    totals: list[int] = field(default_factory=list)
-    outside: list[int] = field(default_factory=list)
+    def __init__(self) -> None:
+        self.rows: dict[str, list[int]] = {code: [] for code in REASONS}
 
     def count(self) -> int:
-        return sum(map(len, (self.blank, self.hidden, self.totals, self.outside)))
+        return sum(map(len, self.rows.values()))
 
     def notes(self) -> list[Note]:
-        wordings = (
-            ("blank-rows", self.blank, "blank: skipped."),
-            ("hidden-rows", self.hidden, "hidden: not read. Unhide what should be read, and check filters."),
-            ("totals-row", self.totals, "a total, not a record: not read."),
-            ("outside-table", self.outside, "filled only outside the columns that are read: skipped."),
-        )
-        return [Note(code, f"{row_list(rows)}: {words}") for code, rows, words in wordings if rows]
+        return [Note(code, f"{row_list(rows)}: {REASONS[code]}") for code, rows in self.rows.items() if rows]
 
 
 def assemble(sheet: RawSheet, spec: ColumnSpec, filename: str, kind: str) -> Intake:
     """The table in ``sheet``. Raises FileRefused for headings or merged cells that leave the meaning open."""
-    where = f'{filename}, sheet "{shown(sheet.name)}"' if sheet.name else filename
-    opening = list(islice(sheet.rows, limits.HEADING_ROWS))
-    found = heading_row(spec, opening)
-    if not found:
-        raise FileRefused(
-            "no-headings", f"{where} is blank: it has no headings. Choose the file or sheet with the table."
-        )
-    position, headings = found
-    header = opening[position].number
-    _refuse_merged_heading(sheet.merges, header, where)
-    check_headings(headings, header, where, spec)
+    where, header, headings, under, above = opened(sheet, spec, filename)
     rows: list[Row] = []
     aside = _SetAside()
     last = header
-    for raw in chain(opening[position + 1 :], sheet.rows):
-        aside.blank.extend(range(last + 1, raw.number))
+    for raw in under:
+        aside.rows["blank-rows"].extend(range(last + 1, raw.number))
         last = raw.number
-        _place(raw, headings, rows, aside, where)
+        reason = reason_of(raw, headings)
+        if reason:
+            aside.rows[reason].append(raw.number)
+        else:
+            rows.append(_row(raw, headings, where))
     _refuse_merged_cells(sheet.merges, headings, rows, where)
-    notes = [*sheet.notes, *_heading_notes(opening[:position], headings, where), *aside.notes()]
+    notes = [*sheet.notes, *_heading_notes(above, headings, where), *aside.notes()]
     return Intake(
         filename=filename,
         kind=kind,
@@ -71,16 +66,40 @@ def assemble(sheet: RawSheet, spec: ColumnSpec, filename: str, kind: str) -> Int
     )
 
 
-def _place(raw: RawRow, headings: Headings, rows: list[Row], aside: _SetAside, where: str) -> None:
-    headed = [cell for cell in raw.cells if cell.column in headings.texts]
+class Opened(NamedTuple):
+    """A sheet whose headings are found: what to call it, their row, the headings, the rows under and above them."""
+
+    where: str
+    header: int
+    headings: Headings
+    under: Iterator[RawRow]
+    above: list[RawRow]
+
+
+def opened(sheet: RawSheet, spec: ColumnSpec, filename: str) -> Opened:
+    """Find the headings. Raises FileRefused where there are none, or where they leave the meaning open."""
+    where = f'{filename}, sheet "{shown(sheet.name)}"' if sheet.name else filename
+    opening = list(islice(sheet.rows, limits.HEADING_ROWS))
+    found = heading_row(spec, opening)
+    if not found:
+        raise FileRefused(
+            "no-headings", f"{where} is blank: it has no headings. Choose the file or sheet with the table."
+        )
+    position, headings = found
+    header = opening[position].number
+    _refuse_merged_heading(sheet.merges, header, where)
+    check_headings(headings, header, where, spec)
+    return Opened(where, header, headings, chain(opening[position + 1 :], sheet.rows), opening[:position])
+
+
+def reason_of(raw: RawRow, headings: Headings) -> str:
+    """The code of the reason for which a row that holds something is no record; empty for a record."""
     if raw.hidden:
-        aside.hidden.append(raw.number)
-    elif headed and plain(headed[0].value) in _TOTALS and headed[0].kind == "text":
-        aside.totals.append(raw.number)
-    elif not any(cell.column in headings.found for cell in headed):
-        aside.outside.append(raw.number)
-    else:
-        rows.append(_row(raw, headings, where))
+        return "hidden-rows"
+    headed = [cell for cell in raw.cells if cell.column in headings.texts]
+    if headed and plain(headed[0].value) in _TOTALS and headed[0].kind == "text":
+        return "totals-row"
+    return "" if any(cell.column in headings.found for cell in headed) else "outside-table"
 
 
 def _row(raw: RawRow, headings: Headings, where: str) -> Row:

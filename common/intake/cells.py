@@ -20,6 +20,8 @@ _EXACT_DIGITS = 15
 # An exponent of more digits than a double can have is no number to calculate with: it stays the text that it is.
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?\Z")
 _LONGEST_PLAIN = 30
+# What a spreadsheet shows for a formula that failed, and writes where it saves only text.
+_FAILED = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!"})
 
 
 def number_kind(stored: str) -> str:
@@ -42,6 +44,8 @@ def cell_value(raw: RawCell, row: int, column: Column, where: str) -> CellValue:
         if len(raw.value) > limits.MAX_TEXT:
             raise text_too_long(f"{where}, cell {ref}")
         text = raw.value.strip()
+        if text.startswith("#") and text in _FAILED:
+            return _untrusted(RawCell(raw.column, "error", text, raw.number_format), ref)
         return CellValue(raw.value if text else None, text, raw.number_format, ref)
     if raw.kind in ("error", "uncalculated"):
         return _untrusted(raw, ref)

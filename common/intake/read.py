@@ -5,7 +5,7 @@ from .columns import ColumnSpec
 from .delimited import read_delimited
 from .kinds import kind_of
 from .limited import read_workbook
-from .parts import FileRefused, Intake
+from .parts import FileRefused, Intake, RawSheet
 from .wording import base_name, shown
 
 
@@ -15,16 +15,22 @@ def read_table(data: bytes, filename: str, *, columns: ColumnSpec, sheet: str = 
     ``sheet`` names the sheet to read; empty means the first visible one that has the columns. Raises FileRefused with a
     stable code and one line that says what is wrong, where, and how to mend it.
     """
+    raw, name, kind = raw_sheet(data, filename, columns, sheet)
+    return assemble(raw, columns, name, kind)
+
+
+def raw_sheet(data: bytes, filename: str, columns: ColumnSpec, sheet: str) -> tuple[RawSheet, str, str]:
+    """The sheet before its headings are known, the file's own name and its kind. Raises FileRefused."""
     name = base_name(filename)
     _refuse_size(data, name)
     kind = kind_of(data, name)
     if kind != "csv":
-        return assemble(read_workbook(data, name, kind, columns, sheet), columns, name, kind)
+        return read_workbook(data, name, kind, columns, sheet), name, kind
     if sheet:
         raise FileRefused(
             "unknown-sheet", f'{name} is a CSV file and has no sheet "{shown(sheet)}". Leave the sheet out.'
         )
-    return assemble(read_delimited(data, name, columns), columns, name, kind)
+    return read_delimited(data, name, columns), name, kind
 
 
 def _refuse_size(data: bytes, filename: str) -> None:

@@ -4,15 +4,17 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
+from common.documents.sheets import to_csv, to_xlsx
 from common.intake import FileRefused
 from common.verdict import Conflict
 from performance import transitions
-from performance.exports import FORMS, TABLES, blank_csv, columns_of, grouped, outcome_csv, write_table
+from performance.exports import FORMS, TABLES, blank_csv, columns_of, grouped, write_table
 from performance.forms import UploadForm
 from performance.imports import TABLES as IMPORTED
 from performance.imports import preview
 from performance.imports.undo import obstacle
 from performance.models import ImportBatch
+from performance.outcome_files import outcome_sheet
 
 from .register import csv_answer, posted
 
@@ -55,8 +57,14 @@ def import_preview(request: HttpRequest, pk: int) -> HttpResponse:
     return _preview_page(request, _batch(pk))
 
 
-def import_outcome_csv(request: HttpRequest, pk: int) -> HttpResponse:
-    return csv_answer(outcome_csv(_batch(pk)), f"import-{pk}-outcome.csv")
+def import_outcome(request: HttpRequest, pk: int, form: str) -> HttpResponse:
+    if form not in ("csv", "xlsx"):
+        raise Http404
+    batch = get_object_or_404(ImportBatch.objects.defer("plan", "undo"), pk=pk)
+    sheet = outcome_sheet(batch, typed=form == "xlsx")
+    made = to_xlsx([sheet], title=batch.filename) if form == "xlsx" else to_csv(sheet)
+    headers = {"Content-Disposition": f'attachment; filename="import-{pk}-outcome.{form}"'}
+    return HttpResponse(made, content_type=FORMS[form], headers=headers)
 
 
 def confirm_import(request: HttpRequest, pk: int) -> HttpResponse:

