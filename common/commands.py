@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NoReturn
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
 from common.verdict import Refused
@@ -66,8 +67,12 @@ class AnswerCommand(BaseCommand):
 
 
 def read_file(path: str) -> bytes:
-    """The bytes of a file named on the command line; CannotUse where it cannot be read."""
+    """The bytes of a file named on the command line; CannotUse where it cannot be read, or is larger than an upload may be."""
     try:
+        size = Path(path).stat().st_size
+        if size > settings.UPLOAD_MAX_BYTES:
+            most = settings.UPLOAD_MAX_BYTES / 1024 / 1024
+            raise CannotUse(f"{path} has {size / 1024 / 1024:.0f} MB; the most is {most:g} MB. Nothing has been read.")
         return Path(path).read_bytes()
     except OSError as error:
         raise CannotUse(f"{path} cannot be read: {error.strerror or error}.") from error

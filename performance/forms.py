@@ -27,10 +27,9 @@ class UploadForm(forms.Form):
     file = forms.FileField(
         label="File",
         help_text="An Excel workbook (.xlsx), CSV or OpenDocument sheet with the columns that this page describes.",
-        error_messages={
-            "required": "Choose the file that holds the results",
-            "empty": "The file is empty. Choose the file that holds the results",
-        },
+        # An empty file is refused with all the others, by what reads them.
+        allow_empty_file=True,
+        error_messages={"required": "Choose the file that holds the results"},
     )
 
     def clean_table(self) -> str:

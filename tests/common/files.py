@@ -1,5 +1,9 @@
-"""Makes the files that people upload, good and bad, in memory: no file is kept in the repository."""
+"""Makes the files that people upload, good and bad, in memory: no file is kept in the repository.
 
+The same call makes the same bytes at any time: see ``steady``.
+"""
+
+import re
 import zipfile
 from io import BytesIO
 from xml.sax.saxutils import escape, quoteattr
@@ -71,13 +75,33 @@ def shared(*rows, change=None):
     if change:
         change(book, sheet)
     book.close()
-    return file.getvalue()
+    return steady(file.getvalue())
 
 
 def saved(book):
     file = BytesIO()
     book.save(file)
+    return steady(file.getvalue())
+
+
+MADE_AT = (2019, 8, 20, 12, 0, 0)
+_MOMENT = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:)")
+
+
+def steady(data):
+    """The same container without the moment at which it was made."""
+    file = BytesIO()
+    with zipfile.ZipFile(BytesIO(data)) as source, zipfile.ZipFile(file, "w") as target:
+        for name in source.namelist():
+            content = _MOMENT.sub(rb"\g<1>2019-08-20T12:00:00Z\g<3>", source.read(name))
+            _write(target, name, content)
     return file.getvalue()
+
+
+def _write(target, name, content, packed=zipfile.ZIP_DEFLATED):
+    part = zipfile.ZipInfo(name, MADE_AT)
+    part.compress_type = packed
+    target.writestr(part, content)
 
 
 def rezipped(data, replace=(), add=None):
@@ -91,9 +115,9 @@ def rezipped(data, replace=(), add=None):
                 if part == name:
                     assert old in content, f"{old!r} is not in {part}: {content[:500]!r}"
                     content = content.replace(old, new)
-            target.writestr(name, content)
+            _write(target, name, content)
         for name, content in (add or {}).items():
-            target.writestr(name, content)
+            _write(target, name, content)
     return file.getvalue()
 
 
@@ -102,7 +126,7 @@ def archive(**parts):
     file = BytesIO()
     with zipfile.ZipFile(file, "w") as target:
         for name, content in parts.items():
-            target.writestr(name.replace("__", "/"), content)
+            _write(target, name.replace("__", "/"), content, zipfile.ZIP_STORED)
     return file.getvalue()
 
 

@@ -1,6 +1,8 @@
 """An officer uploads a file that cannot be used, and is told what is wrong, where, and how to mend it."""
 
 import re
+import zipfile
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -8,6 +10,7 @@ import pytest
 from common.intake import limited, limits
 from tests.common.files import (
     HEADINGS,
+    MADE_AT,
     ROW,
     SHEET,
     archive,
@@ -56,7 +59,15 @@ def test_an_empty_file(data, name):
     assert refusal(data, name).code == "empty-file"
 
 
-# Parts of the whole, not lengths: the file holds the time at which it was made, so its length is not always the same.
+def test_the_files_of_these_tests_are_the_same_whenever_they_are_made():
+    for data in (GOOD, SHARED, rezipped(GOOD, add={"a.bin": b"x"}), ods(ods_row(*HEADINGS))):
+        with zipfile.ZipFile(BytesIO(data)) as made:
+            assert {part.date_time for part in made.infolist()} == {MADE_AT}
+            core = made.read("docProps/core.xml").decode() if "docProps/core.xml" in made.namelist() else ""
+        assert set(re.findall(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]+", core)) <= {"2019-08-20T12:00:00"}
+    assert workbook(HEADINGS, ROW) == GOOD and shared(HEADINGS, ROW) == SHARED
+
+
 @pytest.mark.parametrize(
     "kept", [slice(3), slice(100), slice(-2000), slice(-10)], ids=["3", "100", "most", "nearly all"]
 )

@@ -1,8 +1,8 @@
 """Files of results, made in code."""
 
-import io
-
 import openpyxl
+
+from tests.common.files import saved
 
 
 def csv_file(*lines, encoding="utf-8"):
@@ -18,6 +18,4 @@ def xlsx_file(*rows, sheet="Results", formats=None):
         page.append(row)
     for cell, number_format in (formats or {}).items():
         page[cell].number_format = number_format
-    made = io.BytesIO()
-    book.save(made)
-    return made.getvalue()
+    return saved(book)
