@@ -48,6 +48,16 @@ def read_rows(path: Path) -> Iterator[dict[str, str]]:
         yield from csv.DictReader(file)
 
 
+def holder_of(post: Post | str, day: date) -> User:
+    """The person who held a post on a day, substantively if anyone did; LookupError names the vacancy."""
+    title = post if isinstance(post, str) else post.title
+    held = Appointment.objects.on(day).filter(post__title=title).order_by("-capacity").select_related("person")
+    first = held.first()
+    if first is None:
+        raise LookupError(f"Nobody held the post “{title}” on {day}.")
+    return User.objects.get(pk=first.person_id)
+
+
 def load_council_folder(folder: Path, *, with_cast: bool) -> None:
     """Load the structure of one council. ``with_cast``: the demonstration's one-click people are marked as such."""
     facts = read_yaml(folder / "council.yaml")

@@ -10,6 +10,7 @@ from django.utils import timezone
 from common.ledger import COMMAND_LINE, record
 from common.today import today
 from common.values.period import Period
+from council.choices import Role
 from council.loading import read_rows
 from council.models import Post
 from performance.models import (
@@ -20,6 +21,7 @@ from performance.models import (
     ReturnSubmission,
     StatutoryReturn,
 )
+from performance.transitions.calculate import CALCULATED
 
 
 def load_returns(path: Path) -> int:
@@ -78,20 +80,23 @@ def load_findings(path: Path) -> int:
 
 
 def date_results() -> None:
-    """Give the results that were just loaded the days on which a council would have entered them, most of them in time.
+    """Give the results that were just loaded the days on which a council would have entered them, most of them in time,
+    and the performance officer as the one who did.
 
     A council to try was not all typed in on one day: a loader replays what happened on earlier ones.
     """
     start = timezone.make_aware(datetime.combine(today(), time.min))
-    loaded = Result.objects.filter(entered_at__gte=start, entered_by=None, entered_post=COMMAND_LINE)
-    days: dict[date, list[int]] = defaultdict(list)
-    for pk, reference, key, due_days in loaded.values_list(
-        "pk", "indicator__reference", "period_key", "indicator__due_days"
+    loaded = Result.objects.filter(entered_at__gte=start, entered_by=None, entered_post__in=[COMMAND_LINE, CALCULATED])
+    days: dict[tuple[date, str], list[int]] = defaultdict(list)
+    for pk, reference, key, due_days, post in loaded.values_list(
+        "pk", "indicator__reference", "period_key", "indicator__due_days", "entered_post"
     ):
-        days[_entered(reference, Period.from_key(key), due_days)].append(pk)
-    for day, pks in days.items():
+        days[_entered(reference, Period.from_key(key), due_days), post].append(pk)
+    officer = Post.objects.filter(role=Role.PERFORMANCE_OFFICER).order_by("pk").first()
+    for (day, post), pks in days.items():
         at = timezone.make_aware(datetime.combine(day, time(10, 30)))
-        Result.objects.filter(pk__in=pks).update(entered_at=at, verified_at=at)
+        whose = officer.title if officer and post == COMMAND_LINE else post
+        Result.objects.filter(pk__in=pks).update(entered_at=at, verified_at=at, entered_post=whose, verified_post=whose)
 
 
 def _entered(reference: str, period: Period, due_days: int) -> date:

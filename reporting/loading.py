@@ -6,7 +6,7 @@ from typing import Any
 
 from common.today import pretend
 from council.choices import Attendance
-from council.loading import read_yaml
+from council.loading import holder_of, read_yaml
 from council.models import DmtMeeting, Post
 from council.transitions import MeetingFacts, change_meeting
 from performance.models import Indicator
@@ -14,7 +14,6 @@ from reporting import transitions
 from reporting.agenda import Item
 from reporting.choices import ItemKind
 from reporting.models import Clinic
-from serviceplans.loading import holder_of
 from serviceplans.models import Action
 
 AFTERWARDS = time(16, 40)  # when the demonstration's minutes were written

@@ -8,8 +8,8 @@ from typing import Any
 
 from common.today import pretend
 from common.values.period import Period
-from council.loading import read_yaml
-from council.models import Appointment, DmtMeeting, PlanningCycle, Post, ServiceArea, Theme, User
+from council.loading import holder_of, read_yaml
+from council.models import DmtMeeting, PlanningCycle, Post, ServiceArea, Theme, User
 from equalities import transitions as equality_register
 from equalities.models import EqualityArea
 from performance.models import Indicator
@@ -66,16 +66,6 @@ def load_plans(folder: Path, *, updated_on: date) -> int:
         with pretend(moment):
             happen()
     return new
-
-
-def holder_of(post: Post | str, day: date) -> User:
-    """The person who held a post on a day, substantively if anyone did; LookupError names the vacancy."""
-    title = post if isinstance(post, str) else post.title
-    held = Appointment.objects.on(day).filter(post__title=title).order_by("-capacity").select_related("person")
-    first = held.first()
-    if first is None:
-        raise LookupError(f"Nobody held the post “{title}” on {day}.")
-    return User.objects.get(pk=first.person_id)
 
 
 def write_plan(plan: Plan, facts: dict[str, Any]) -> PlanVersion:

@@ -17,6 +17,7 @@ from council.models import CouncilSettings
 from equalities.models import EqualityArea
 from performance.imports import load_benchmarks, load_indicators, load_results, load_targets
 from performance.loading import load_overrides, load_scorecards
+from performance.loading_entries import load_breakdowns, load_entries, load_said
 from performance.loading_quality import date_results, load_findings, load_quality, load_returns
 from reporting.loading import load_meetings
 from risks.imports import load_matrix, load_risks
@@ -65,6 +66,9 @@ def load(folder: Path) -> int:
     load_results(folder / "results.csv")
     load_benchmarks(folder / "benchmarks.csv")
     date_results()
+    load_entries(folder / "entries.csv")
+    load_breakdowns(folder / "breakdowns.yaml")
+    load_said(folder / "said.yaml")
     load_returns(folder / "returns.csv")
     load_quality(folder / "data_quality.csv")
     load_findings(folder / "findings.csv")
