@@ -66,3 +66,14 @@ class ActionStatus(models.TextChoices):
 class Severity(models.TextChoices):
     BLOCKING = "blocking", "To fix"
     WARNING = "warning", "To consider"
+
+
+class PlanState(models.TextChoices):
+    """Where a plan stands against the planning calendar; late is said beside it, in days."""
+
+    NOT_STARTED = "not-started", "Not started"
+    DRAFTING = "drafting", "Drafting"
+    AT_DMT = "at-dmt", "At DMT"
+    WITH_MEMBER = "with-member", "With the Executive Member"
+    APPROVED = "approved", "Approved"
+    PUBLISHED = "published", "Published"

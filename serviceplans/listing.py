@@ -5,8 +5,10 @@ from typing import Any
 
 from common.today import today
 from council.models import Directorate, PlanningCycle
+from council.permissions import authority
 from serviceplans.choices import UNDER_WAY, Status
 from serviceplans.models import Plan, PlanVersion
+from serviceplans.permissions import FOLLOWERS
 
 TONES = {
     Status.DRAFT: "grey",
@@ -42,6 +44,7 @@ class PlanListing:
     statuses: list[tuple[str, str]]
     counts: list[dict[str, Any]]
     total: int
+    follows: bool
 
 
 def plan_list(user: Any, asked: Any) -> PlanListing:
@@ -65,6 +68,7 @@ def plan_list(user: Any, asked: Any) -> PlanListing:
         statuses=[(s.value, str(s.label)) for s in Status],
         counts=_counts(lines),
         total=len(lines),
+        follows=bool(authority(user).roles & FOLLOWERS),
     )
 
 

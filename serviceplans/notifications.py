@@ -1,12 +1,19 @@
 """What people are told of sign-off: written with the step, sent once it has committed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
+from django.urls import reverse
+
+from common.today import today
 from council.choices import NoticeKind, Role
-from council.models import Post
+from council.models import Post, User
 from council.notifications import notify
 from serviceplans.models import Decision, PlanVersion
 from serviceplans.permissions import chief_executive_agrees, lead_portfolio_post
+
+if TYPE_CHECKING:
+    from serviceplans.calendar.lines import CalendarLine
 
 Posts = Iterable[Post | None]
 
@@ -108,3 +115,25 @@ def rolled_forward(version: PlanVersion, source: str, to_review: int) -> None:
         body=begun if source else "There was no earlier plan, so it begins empty.",
         link=version.plan.get_absolute_url(),
     )
+
+
+def remind_of_plans(person: User, lines: Sequence["CalendarLine"]) -> None:
+    """One message with every plan in which this person is next."""
+    late = sum(line.standing.late for line in lines)
+    count = f"{len(lines)} plan{'s' * (len(lines) != 1)}"
+    subject = f"Late: {late} of {count}" if late and late < len(lines) else f"{'Late' if late else 'Due soon'}: {count}"
+    notify(
+        [person],
+        kind=NoticeKind.DUE,
+        about=f"plan reminder {today().isoformat()}",
+        subject=subject,
+        body="You are next with what follows.",
+        items=[(due_line(line), line.url or reverse("plan_calendar")) for line in lines],
+        link=reverse("plan_calendar"),
+    )
+
+
+def due_line(line: "CalendarLine") -> str:
+    """One plan in a reminder: "Housing 2019/20, drafting: Draft plans complete, 31 July 2019 (20 days late)"."""
+    stands, plan = line.standing, f"{line.service.name} {line.cycle.name}"
+    return f"{plan}, {line.state_in_words}: {stands.due_words} ({stands.words.lower()})"

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from common.panels import Panel, register
 from council.models import PlanningCycle, ServiceArea
+from council.permissions import authority
 from performance.models import Indicator
 from risks.models import Risk
 from serviceplans import permissions as may
@@ -42,7 +43,8 @@ def cycle_panel(user: Any, cycle: PlanningCycle) -> Panel:
     begun = services.filter(plans__cycle=cycle, plans__versions__isnull=False).distinct().count()
     total = services.count()
     said = f"{begun} of {total} plans are begun"
-    links = [(said, f"{reverse('plans')}?{urlencode({'cycle': cycle.slug})}", "")]
+    page = "plan_calendar" if authority(user).roles & may.FOLLOWERS else "plans"
+    links = [(said, f"{reverse(page)}?{urlencode({'cycle': cycle.slug})}", "")]
     may_roll = cycle.is_open and begun < total and bool(may.may_roll_forward(user))
     action = ("Roll the plans forward", reverse("roll_forward", args=[cycle.slug])) if may_roll else None
     return Panel(f"Plans of {cycle.name}", links, action=action)

@@ -8,7 +8,7 @@ from common.access import ANYONE, SIGNED_IN, Access
 from common.verdict import ALLOWED, Verdict
 from council.choices import Role
 from council.models import Post, ServiceArea
-from council.permissions import authority
+from council.permissions import READS_ALL_DRAFTS, authority
 from risks.models import Risk
 from risks.permissions import reviewing_post
 from serviceplans.choices import IN_FORCE, Status
@@ -180,6 +180,13 @@ def may_roll_forward(user: Any) -> Verdict:
     return Verdict("Only a performance officer can roll the plans forward.")
 
 
+def may_remind(user: Any) -> Verdict:
+    """Whether this person may remind whoever is next with a plan."""
+    if authority(user).has(Role.PERFORMANCE_OFFICER):
+        return ALLOWED
+    return Verdict("Only a performance officer can remind others of their plans.")
+
+
 def may_begin(user: Any, service: ServiceArea) -> Verdict:
     """Whether this person may begin the plan of one service: its holder, and performance officers for them."""
     who = authority(user)
@@ -223,9 +230,15 @@ REVIEWERS = frozenset(
 )
 HOLDERS = frozenset({Role.PLAN_HOLDER.value, Role.DIRECTOR.value})
 OFFICERS = frozenset({Role.PERFORMANCE_OFFICER.value})
+# Whoever may read drafts somewhere, and so sees where the plans there stand.
+FOLLOWERS = frozenset({r.value for r in (*READS_ALL_DRAFTS, Role.DIRECTOR, Role.PLAN_HOLDER, Role.HEAD_OF_SERVICE)})
 
 ACCESS = {
     "plans": Access(get=SIGNED_IN),
+    "plan_calendar": Access(get=FOLLOWERS),
+    "plan_calendar_csv": Access(get=FOLLOWERS),
+    "plan_calendar_xlsx": Access(get=FOLLOWERS),
+    "remind_planners": Access(post=OFFICERS),
     "roll_forward": Access(get=OFFICERS, post=OFFICERS),
     "plan_begin": Access(post=HOLDERS | OFFICERS),
     "plan": Access(get=SIGNED_IN),

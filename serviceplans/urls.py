@@ -1,12 +1,16 @@
 from django.urls import path
 
-from serviceplans.views import actions, overview, parts, registers, remarks, rolling, signoff, updates
+from serviceplans.views import actions, calendar, overview, parts, registers, remarks, rolling, signoff, updates
 
 PLAN = "<slug:prefix>/<slug:cycle>/"
 PART = f"{PLAN}edit/<slug:key>/"
 
 urlpatterns = [
     path("", overview.plans, name="plans"),
+    path("calendar/", calendar.calendar, name="plan_calendar"),
+    path("calendar/remind/", calendar.remind, name="remind_planners"),
+    path("calendar/plans.csv", calendar.calendar_file, {"form": "csv"}, name="plan_calendar_csv"),
+    path("calendar/plans.xlsx", calendar.calendar_file, {"form": "xlsx"}, name="plan_calendar_xlsx"),
     path("roll-forward/<slug:cycle>/", rolling.roll_forward, name="roll_forward"),
     path("actions/<slug:reference>/", updates.action, name="action"),
     path("actions/<slug:reference>/update/", updates.update, name="action_update"),

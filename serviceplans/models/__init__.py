@@ -10,6 +10,7 @@ from .actions import (
 )
 from .links import VersionEqualityObjective, VersionIndicator, VersionRisk
 from .plans import Contributor, FrozenContent, PartContent, Plan, PlanVersion
+from .reminding import PlanReminder, ReminderLine
 from .rolling import CarriedForward
 from .signoff import Comment, Decision, Dismissal
 from .templates import PlanTemplate, TemplatePart, TemplateSection
@@ -31,8 +32,10 @@ __all__ = [
     "ObjectiveVersion",
     "PartContent",
     "Plan",
+    "PlanReminder",
     "PlanTemplate",
     "PlanVersion",
+    "ReminderLine",
     "TemplatePart",
     "TemplateSection",
     "VersionEqualityObjective",

@@ -12,12 +12,14 @@ from .actions import (
 )
 from .parts import begin_plan, link_row, review_part, save_part, unlink_row
 from .remarks import answer_comment, dismiss_finding, invite, uninvite
+from .reminding import Reminded, remind_planners
 from .rolling import begin_from_last_year, roll_forward
 from .signoff import agree, approve, comment, publish, return_to_director, return_to_holder, submit, withdraw
 
 __all__ = [
     "ActionData",
     "MilestoneData",
+    "Reminded",
     "action_data",
     "agree",
     "answer_comment",
@@ -29,6 +31,7 @@ __all__ = [
     "invite",
     "link_row",
     "publish",
+    "remind_planners",
     "remove_action",
     "remove_objective",
     "return_to_director",
