@@ -111,13 +111,16 @@ def _as_line(row: BreakdownRow) -> str:
 
 
 def tables_of(indicator: Indicator, *, whole: bool) -> list[BreakdownTable]:
-    """The latest breakdowns of an indicator; ``whole`` for those who may see small numbers. Three queries at most."""
+    """The latest breakdowns of an indicator, without those of a result that is withheld; ``whole`` for those who may see
+    small numbers and withheld figures. Three queries at most.
+    """
     found = list(Breakdown.objects.filter(indicator=indicator).prefetch_related("rows")[:SHOWN])
     if not found:
         return []
     results = Result.objects.filter(indicator=indicator, period_key__in={one.period_key for one in found})
     by_period = {result.period_key: result for result in results}
-    return [_table(indicator, one, by_period.get(one.period_key), whole) for one in found]
+    pairs = [(one, by_period.get(one.period_key)) for one in found]
+    return [_table(indicator, one, result, whole) for one, result in pairs if whole or not (result and result.withheld)]
 
 
 def published(indicator: Indicator, rows: list[BreakdownRow], result: Result | None) -> Published:

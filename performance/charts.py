@@ -17,13 +17,13 @@ MOST_POINTS, MOST_LABELS, MOST_OTHERS = 24, 8, 4
 
 @dataclass(frozen=True)
 class ChartRow:
-    """One period: the figure that is drawn (none leaves a gap), the target beside it, and between which figures a miss
-    is within the agreed tolerance."""
+    """One period: the figure that is drawn (none leaves a gap), what is aimed at (two edges where that is a range), and
+    between which figures a miss is within the agreed tolerance."""
 
     period: Period
     number: Decimal | None
-    target: Decimal | None
-    tolerated: tuple[Decimal, Decimal] | None = None
+    targets: tuple[Decimal, ...] = ()
+    tolerated: tuple[tuple[Decimal, Decimal], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ def line_chart(indicator: Indicator, rows: Sequence[ChartRow], beside: Beside | 
         lines=own,
         points=_points(indicator, rows, beside, scale),
         targets=aims,
-        tolerated=[scale.box(i, i, *row.tolerated) for i, row in enumerate(rows) if row.tolerated],
+        tolerated=[scale.box(i, i, *band) for i, row in enumerate(rows) for band in row.tolerated],
         ranges=[scale.box(first, last, one.low, one.high) for first, last, one in ranges],
         means=[scale.level(first, last, one.mean) for first, last, one in ranges],
         others=theirs,
@@ -131,7 +131,8 @@ def _figures(
     rows: Sequence[ChartRow], ranges: Sequence[tuple[int, int, UsualRange]], others: Mapping[str, Mapping[int, Decimal]]
 ) -> list[Decimal]:
     """Every figure that must fit into the frame."""
-    own = [number for row in rows for number in (row.number, row.target, *(row.tolerated or ())) if number is not None]
+    own = [number for row in rows for number in (row.number, *row.targets) if number is not None]
+    own += [edge for row in rows for band in row.tolerated for edge in band]
     usual = [edge for _, _, one in ranges for edge in (one.low, one.high)]
     return [*own, *usual, *(number for figures in others.values() for number in figures.values())]
 
@@ -180,14 +181,16 @@ def _target_lines(rows: Sequence[ChartRow], scale: Scale) -> list[str]:
     """A short line at each period's target; equal ones beside each other join into one."""
     half = scale.half
     found: list[tuple[float, float, float]] = []
+    last_at: dict[float, int] = {}
     for index, row in enumerate(rows):
-        if row.target is None:
-            continue
-        x, y = scale.at(index, row.target)
-        if found and found[-1][2] == y and abs(found[-1][1] - (x - half)) < 1:
-            found[-1] = (found[-1][0], x + half, y)
-        else:
-            found.append((x - half, x + half, y))
+        for target in row.targets:
+            x, y = scale.at(index, target)
+            line = last_at.get(y)
+            if line is not None and abs(found[line][1] - (x - half)) < 1:
+                found[line] = (found[line][0], x + half, y)
+            else:
+                last_at[y] = len(found)
+                found.append((x - half, x + half, y))
     return [f"{start:.1f},{y} {end:.1f},{y}" for start, end, y in found]
 
 
@@ -197,17 +200,23 @@ def _spots(points: str) -> list[Spot]:
 
 
 def _target_places(indicator: Indicator, rows: Sequence[ChartRow], scale: Scale) -> list[list[Mark]]:
-    """Where the target's words may stand: at the end of its line, else where its last figure begins."""
-    found = [(index, row.target) for index, row in enumerate(rows) if row.target is not None]
-    if not found:
+    """Where the words of the latest target (of each edge, where it is a range) may stand: at the end of its line, else
+    where its last figure begins.
+    """
+    last = max((index for index, row in enumerate(rows) if row.targets), default=None)
+    if last is None:
         return []
-    last, number = found[-1]
-    first = min(index for index, target in found if target == number)
-    y, text = scale.y(number), f"Target {indicator.measure.bare(number)}"
-    if scale.margin == NAMES:
-        return [[Mark(scale.right + 8, y + 4, text, "start", "target")]]
-    at_end = beside_line(scale.x(last) + scale.half, y, text, "end", "target")
-    return [[*at_end, *beside_line(scale.x(first) - scale.half, y, text, "start", "target")]]
+    edges = sorted(rows[last].targets)
+    words = ("From", "To") if len(edges) > 1 else ("Target",)
+    found = []
+    for number, word in zip(edges, words, strict=True):
+        first = min(index for index, row in enumerate(rows) if number in row.targets)
+        y, text = scale.y(number), f"{word} {indicator.measure.bare(number)}"
+        at_end = beside_line(scale.x(last) + scale.half, y, text, "end", "target")
+        begun = beside_line(scale.x(first) - scale.half, y, text, "start", "target")
+        beyond = [Mark(scale.right + 8, y + 4, text, "start", "target")]
+        found.append(beyond if scale.margin == NAMES else [*at_end, *begun])
+    return found
 
 
 def _range_places(ranges: Sequence[tuple[int, int, UsualRange]], scale: Scale) -> list[list[Mark]]:

@@ -54,6 +54,36 @@ class Group(models.TextChoices):
     CUSTOMERS = "customers", "Customers"
 
 
+class Rag(models.TextChoices):
+    """A rating. The words are the same on pages, in files and in forms."""
+
+    RED = "red", "Red"
+    AMBER = "amber", "Amber"
+    GREEN = "green", "Green"
+    NONE = "none", "Not rated"
+
+
+class SetByHand(models.TextChoices):
+    """What an officer may set by hand, in place of what the figures give."""
+
+    RATING = "rating", "Rating"
+    DIRECTION = "direction", "Direction"
+
+
+BY_HAND = "set by hand"
+"""The mark of what is."""
+
+
+class ResultState(models.TextChoices):
+    """What is said where there is no new figure. "No update" goes on with why: "No update: annual data"."""
+
+    AWAITING = "awaiting", "Awaiting data"
+    NO_UPDATE = "no-update", "No update"
+    NOT_MEASURED = "not-measured", "Not measured"
+    NOT_AVAILABLE = "not-available", "Not available"
+    WITHHELD = "withheld", "Withheld"
+
+
 class Direction(models.TextChoices):
     IMPROVING = "improving", "Improving"
     WORSENING = "worsening", "Worsening"
@@ -61,7 +91,11 @@ class Direction(models.TextChoices):
     RISING = "rising", "Rising"
     FALLING = "falling", "Falling"
     NEUTRAL = "neutral", "Neutral"
-    NONE = "none", "None"
+    NONE = "none", "No trend"
+
+
+OUTSIDE_CONTROL = "Outside our control"
+"""The mark of an indicator that the council neither controls nor can do much to influence."""
 
 
 class BatchState(models.TextChoices):

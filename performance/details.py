@@ -6,7 +6,7 @@ from typing import Any
 from performance.breakdowns import BreakdownTable, tables_of
 from performance.formulas import references_in
 from performance.models import Indicator, Result
-from performance.permissions import may_answer_for, may_set_formula
+from performance.permissions import may_answer_for, may_see_figures, may_set_formula
 
 CHECKS = 4
 
@@ -31,8 +31,7 @@ def details_of(indicator: Indicator, user: Any) -> Details:
     keys = [reference.key for reference in references_in(indicator.formula)]
     found = Indicator.objects.visible_to(user).filter(reference_key__in=keys) if keys else ()
     inputs = sorted(found, key=lambda one: keys.index(one.reference_key))
-    answers = bool(may_answer_for(user, indicator))
-    shown = answers or not indicator.withheld
+    answers, sees = bool(may_answer_for(user, indicator)), bool(may_see_figures(user, indicator))
     return Details(
         slug=indicator.slug,
         formula=indicator.formula,
@@ -42,6 +41,6 @@ def details_of(indicator: Indicator, user: Any) -> Details:
         ],
         may_set_formula=bool(may_set_formula(user)),
         checks=list(Result.objects.filter(indicator=indicator).order_by("-ends")[:CHECKS]) if answers else [],
-        breakdowns=tables_of(indicator, whole=answers) if shown else [],
+        breakdowns=tables_of(indicator, whole=sees) if sees or not indicator.withheld else [],
         may_break_down=answers,
     )

@@ -10,6 +10,7 @@ from django.db.models import Model
 from common.documents.sheets import Column, Sheet, to_csv, to_xlsx
 from common.intake import Column as FileColumn
 from common.today import today
+from performance.choices import Rag, ResultState, SetByHand
 from performance.imports import TABLES as IMPORTED
 from performance.imports.indicators import ON
 from performance.models import Benchmark, ImportBatch, Indicator, Result, Target
@@ -20,12 +21,26 @@ from performance.standing import Standing
 _REGISTER = [
     *(Column("Reference", 12), Column("Indicator", 50), Column("Directorate", 30), Column("Service", 10)),
     *(Column("Owner", 36), Column("Unit", 12), Column("Polarity", 16), Column("Frequency", 12), Column("Period", 14)),
-    *(Column("Result", 14), Column("Target", 14), Column("Rating", 10), Column("Direction", 14)),
-    *(Column("Why", 60), Column("Missing", 14), Column("Due", 14, "date"), Column("Commentary", 60)),
+    *(Column("Result", 14), Column("State", 24), Column("Target", 14), Column("Rating", 12), Column("Direction", 14)),
+    *(
+        Column("Set by hand", 20),
+        Column("Year-end forecast", 14),
+        Column("Forecast by", 18),
+        Column("Forecast rating", 14),
+        Column("Why", 60),
+    ),
+    *(Column("Control", 20), Column("Missing", 14), Column("Due", 14, "date"), Column("Commentary", 60)),
 ]
 _RESULTS = [
-    *(Column("Period", 16), Column("Result", 14), Column("Target", 14), Column("Rating", 10), Column("Why", 60)),
-    *(Column("Status", 12), Column("Commentary", 60), Column("Entered by", 36)),
+    *(
+        Column("Period", 16),
+        Column("Result", 14),
+        Column("Target", 14),
+        Column("Rating", 12),
+        Column("Set by hand", 12),
+    ),
+    *(Column("Why", 60), Column("Status", 12), Column("Withheld", 12), Column("Commentary", 60)),
+    Column("Entered by", 36),
 ]
 
 
@@ -52,10 +67,16 @@ def _register_row(one: Standing) -> list[Any]:
         indicator.get_frequency_display(),
         one.period,
         one.shown,
+        one.state.name,
         one.target,
-        "Not rated" if one.rating.colour == "none" else one.rating.colour.capitalize(),
+        one.rating_text,
         one.direction_text,
+        one.by_hand,
+        one.year_end.shown,
+        one.year_end.whose,
+        Rag(one.year_end.rating.colour).label,
         one.rating.sentence,
+        indicator.control,
         one.missing,
         one.due,
         one.commentary,
@@ -68,8 +89,11 @@ def results_csv(rows: Iterable[Any]) -> bytes:
 
 
 def _result_row(row: Any) -> list[Any]:
-    rating = "Not rated" if row.rating.colour == "none" else row.rating.colour.capitalize()
-    return [row.period.label, row.value, row.target, rating, row.rating.sentence, row.status, row.commentary, row.by]
+    by_hand = SetByHand.RATING.label if row.rating.overridden else ""
+    return [
+        *(row.period.label, row.value, row.target, Rag(row.rating.colour).label, by_hand, row.rating.sentence),
+        *(row.status, ResultState.WITHHELD.label if row.withheld else "", row.commentary, row.by),
+    ]
 
 
 def blank_csv(table: str = "results") -> bytes:

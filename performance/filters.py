@@ -3,19 +3,19 @@
 from typing import Any
 
 from django import forms
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from council.models import Directorate, ServiceArea, Theme
 from council.permissions import authority
-from performance.choices import Frequency, Polarity
-from performance.models import Indicator, Scorecard
+from performance.choices import OUTSIDE_CONTROL, Frequency, Polarity, Rag, ResultState
+from performance.models import Indicator, Override, Result, Scorecard
 from performance.querysets import IndicatorQuerySet
 
-RATINGS = [("", "Any"), ("red", "Red"), ("amber", "Amber"), ("green", "Green"), ("none", "Not rated")]
+RATINGS = [("", "Any"), *Rag.choices]
 SHOWN = [
     *(("", "All"), ("overdue", "Overdue"), ("mine", "Of my posts")),
-    *(("withheld", "Withheld"), ("beyond", "Outside our control"), ("unowned", "Without an owner")),
-    ("retired", "Retired indicators"),
+    *(("withheld", ResultState.WITHHELD.label), ("beyond", OUTSIDE_CONTROL), ("by-hand", "Set by hand")),
+    *(("unowned", "Without an owner"), ("retired", "Retired indicators")),
 ]
 # Which field of the indicator each choice narrows. Search, rating and what is shown are asked in their own way.
 _LOOKUPS = {
@@ -95,7 +95,10 @@ class FilterForm(forms.Form):
         if show == "unowned":
             return rows.filter(owner_post=None, owner_text="")
         if show == "withheld":
-            return rows.exclude(withheld="")
+            hidden = Result.objects.filter(indicator=OuterRef("pk")).exclude(withheld="")
+            return rows.filter(~Q(withheld="") | Exists(hidden))
+        if show == "by-hand":
+            return rows.filter(Exists(Override.objects.filter(indicator=OuterRef("pk"))))
         return rows.filter(within_control=False) if show == "beyond" else rows
 
 

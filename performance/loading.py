@@ -1,23 +1,25 @@
-"""Directions set by hand and scorecards, read from a council's folder of fixtures. Twice is as once."""
+"""What is set by hand, and scorecards, read from a council's folder of fixtures. Twice is as once."""
 
 from pathlib import Path
 
 from common.values.period import Period
 from council.loading import read_yaml
 from council.models import Directorate, Portfolio
-from performance.choices import GroupingStyle, ScorecardKind
-from performance.models import DirectionOverride, Indicator, Scorecard
+from performance.choices import GroupingStyle, ScorecardKind, SetByHand
+from performance.models import Indicator, Override, Scorecard
 from performance.rules.layout import Section
-from performance.transitions import Details, arrange_scorecard, create_scorecard, set_direction
+from performance.transitions import Choice, Details, arrange_scorecard, create_scorecard, set_by_hand
 
 
 def load_overrides(path: Path) -> None:
-    """Each row: reference, period, direction, reason, and the post that set it."""
+    """Each row: reference, period, rating or direction, reason, and the post that set it (``by``)."""
     for row in read_yaml(path):
         indicator = Indicator.objects.get(reference=row["reference"])
         period = Period.parse(row["period"], frequency=indicator.frequency, year_type=indicator.year_type)
-        if not DirectionOverride.objects.filter(indicator=indicator, period_key=period.key).exists():
-            set_direction(indicator.pk, period, row["direction"], row["reason"], by=None, post=row["by"])
+        what = next(one for one in SetByHand if one.value in row)
+        if not Override.objects.filter(indicator=indicator, what=what, period_key=period.key).exists():
+            choice = Choice(row[what.value], row["reason"])
+            set_by_hand(indicator.pk, what, period, choice, by=None, post=row["by"])
 
 
 def load_scorecards(path: Path) -> None:

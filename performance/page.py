@@ -10,37 +10,33 @@ from common.values.errors import Unreadable
 from common.values.period import Period
 from common.values.result import ResultValue
 from common.verdict import Verdict
+from performance.benchmarks import Compared, compared_with, others_of
 from performance.charts import Chart, line_chart
 from performance.choices import ResultStatus
 from performance.due import entry_url
-from performance.evidence import (
-    Change,
-    Compared,
-    Others,
-    YearEnd,
-    beside,
-    chart_rows,
-    compared_card,
-    history,
-    others_of,
-    year_end_card,
-)
+from performance.evidence import Change, beside, chart_rows, history
 from performance.forms import ResultForm, shown_figure
 from performance.models import EarlierResult, Indicator, Rebase, Result, Scorecard
-from performance.permissions import may_answer_for, may_enter, may_mark
-from performance.rules import Rating, rate
+from performance.permissions import may_answer_for, may_enter, may_mark, may_see_figures
+from performance.rules import Rating
 from performance.rules.periods import due_on, last_closed
+from performance.said import said_url
 from performance.standing import CouncilMethod, Standing
 from performance.standing.build import build
 from performance.standing.facts import Warning, warnings_for
-from performance.standing.load import Record, ResultRow, load, rhythm_of, tolerance_of
+from performance.standing.judge import Judge
+from performance.standing.load import Record, ResultRow, load, rhythm_of
 
-PERIODS_TO_ENTER = 8
+PERIODS_TO_ENTER, RESULTS_BEFORE = 8, 3
 
 
 @dataclass(frozen=True)
 class PeriodRow:
-    """One period in the table of results; ``url`` is where it may be entered or corrected, if it may."""
+    """One period in the table of results; ``url`` is where it may be entered or corrected, if it may.
+
+    ``withheld``: why others are not shown its value. ``withhold_url`` and ``hand_url``: where that and a rating set by
+    hand can be changed, if they may.
+    """
 
     period: Period
     value: str
@@ -51,6 +47,9 @@ class PeriodRow:
     by: str
     at: Any
     url: str = ""
+    withheld: str = ""
+    withhold_url: str = ""
+    hand_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -68,8 +67,8 @@ class Correction:
 class IndicatorPage:
     """The page of one indicator; ``rows`` are its periods, the latest first; ``comments`` those with a commentary.
 
-    ``answers``: whether this person may say something of it; ``marks``: may mark it. Where its figures are withheld,
-    only those who may answer for it are shown any.
+    ``answers``: whether this person may say something of it; ``marks``: may mark it, and set its rating by hand.
+    ``hidden``: how many results are withheld; ``sees``: whether this person is shown them all the same.
     """
 
     indicator: Indicator
@@ -84,8 +83,9 @@ class IndicatorPage:
     next_due: Any
     answers: Verdict
     marks: Verdict
+    sees: Verdict
+    hidden: int
     why: str
-    year_end: YearEnd | None
     compared: Compared | None
     warnings: list[Warning]
     changes: list[Rebase]
@@ -96,7 +96,10 @@ class IndicatorPage:
 
 @dataclass(frozen=True)
 class EntryPage:
-    """The page on which a result is entered: its period, what is stored for it, the other periods to choose."""
+    """The page on which a result is entered: its period, what is stored for it, the other periods to choose.
+
+    ``before``: the results that it follows, and that of a year before, as (period, value).
+    """
 
     indicator: Indicator
     period: Period
@@ -104,38 +107,43 @@ class EntryPage:
     target: str
     due: Any
     others: list[tuple[str, str]]
+    before: list[tuple[str, str]]
 
 
 def indicator_page(indicator: Indicator, user: Any) -> IndicatorPage:
     """Everything on an indicator's page, in a constant number of queries."""
-    record, method = load([indicator], None).get(indicator.pk, Record()), CouncilMethod.of(None)
-    answers, allowed = may_answer_for(user, indicator), may_enter(user, indicator)
-    shown = record if answers or not indicator.withheld else Record()
-    standing = build(indicator, record, None, method)
-    rows = _rows(indicator, shown, method, bool(allowed))
+    sees, allowed = may_see_figures(user, indicator), may_enter(user, indicator)
+    record = load([indicator], None, whole=bool(sees)).get(indicator.pk, Record())
+    judge = Judge(indicator, record, CouncilMethod.of(None))
+    standing = build(indicator, record, None, judge.method)
+    marks = may_mark(user)
+    rows = [_row(judge, row, editable=bool(allowed), marks=bool(marks)) for row in reversed(record.results)]
     wanted = _wanted_period(indicator, record.latest, standing)
-    changes, others = list(indicator.rebases.all()), others_of(indicator) if shown is record else Others()
+    changes, others = list(indicator.rebases.all()), others_of(indicator)
     found = warnings_for([indicator], {indicator.pk: record}, {indicator.pk: standing})
-    drawn = beside(indicator, shown, [Period.from_key(change.period_key) for change in changes], others)
+    compared = compared_with(judge, others)
+    drawn = beside(judge, [Period.from_key(change.period_key) for change in changes], others, compared)
+    hidden = sum(bool(row.withheld) for row in record.results)
     return IndicatorPage(
         indicator=indicator,
         standing=standing,
         rows=rows,
         comments=[row for row in rows if row.commentary],
-        chart=line_chart(indicator, chart_rows(indicator, shown), drawn),
-        corrections=_corrections(indicator) if shown is record else [],
+        chart=line_chart(indicator, chart_rows(judge), drawn),
+        corrections=_corrections(indicator, whole=bool(sees)),
         panels=panels("indicator", user, indicator),
         entry=allowed,
         entry_url=entry_url(indicator, wanted),
         next_due=due_on(rhythm_of(indicator), wanted),
-        answers=answers,
-        marks=may_mark(user),
+        answers=may_answer_for(user, indicator),
+        marks=marks,
+        sees=sees,
+        hidden=hidden,
         why=_why(standing),
-        year_end=year_end_card(indicator, shown, method),
-        compared=compared_card(indicator, shown, others),
+        compared=compared,
         warnings=found.get(indicator.pk, []),
         changes=changes,
-        history=history(indicator),
+        history=history(indicator, whole=bool(sees) or not hidden),
         themes=list(indicator.themes.all()),
         scorecards=list(Scorecard.objects.visible_to(user).in_use().filter(rows__indicator=indicator)),
     )
@@ -148,14 +156,14 @@ def _why(standing: Standing) -> str:
     return f"Why {rating}{direction}"
 
 
-def _corrections(indicator: Indicator) -> list[Correction]:
+def _corrections(indicator: Indicator, *, whole: bool) -> list[Correction]:
     rows = EarlierResult.objects.filter(result__indicator=indicator).select_related("result", "replaced_by")
-    return [_correction(indicator, earlier) for earlier in rows]
+    return [_correction(indicator, row) for row in rows if whole or not (row.result.withheld or indicator.withheld)]
 
 
 def entry_page(indicator: Indicator, asked: str) -> EntryPage:
     """The page for the period asked for, or for the one whose result is due; one that cannot be read is ignored."""
-    record = load([indicator], None).get(indicator.pk, Record())
+    record = load([indicator], None, whole=True).get(indicator.pk, Record())
     standing = build(indicator, record, None, CouncilMethod.of(None))
     period = _asked(indicator, asked) or _wanted_period(indicator, record.latest, standing)
     target = record.targets.get(period.key)
@@ -171,7 +179,17 @@ def entry_page(indicator: Indicator, asked: str) -> EntryPage:
         target=target.value.display(indicator.unit) if target else "",
         due=due_on(rhythm_of(indicator), period),
         others=others,
+        before=_before(indicator, record, period),
     )
+
+
+def _before(indicator: Indicator, record: Record, period: Period) -> list[tuple[str, str]]:
+    rows = [row for row in record.results if row.period < period]
+    year_before = [row for row in rows[:-RESULTS_BEFORE] if row.period == period.same_last_year()]
+    return [
+        (row.period.label, row.value.display(indicator.unit, indicator.decimal_places))
+        for row in [*rows[: -RESULTS_BEFORE - 1 : -1], *year_before]
+    ]
 
 
 def both_texts(form: ResultForm, stored: Result | None) -> list[tuple[str, str, str]]:
@@ -203,29 +221,9 @@ def _wanted_period(indicator: Indicator, known: Period | None, standing: Standin
     return _asked(indicator, standing.missing) or last_closed(rhythm_of(indicator), today(), known)
 
 
-def _rows(indicator: Indicator, record: Record, method: CouncilMethod, editable: bool) -> list[PeriodRow]:
-    values = {row.period: row.value for row in record.results}
-    return [_row(indicator, record, row, values, method, editable) for row in reversed(record.results)]
-
-
-def _row(
-    indicator: Indicator,
-    record: Record,
-    row: ResultRow,
-    values: dict[Period, ResultValue],
-    method: CouncilMethod,
-    editable: bool,
-) -> PeriodRow:
-    target = record.targets.get(row.period.key)
-    rating = rate(
-        row.value,
-        target.value if target else None,
-        indicator.measure,
-        tolerance=target.tolerance if target else tolerance_of(indicator.tolerance),
-        method=method.rating,
-        last_year=values.get(row.period.same_last_year()),
-        period=row.period.label,
-    )
+def _row(judge: Judge, row: ResultRow, *, editable: bool, marks: bool) -> PeriodRow:
+    indicator, target = judge.indicator, judge.record.targets.get(row.period.key)
+    rating = judge.rating(row.period, row)
     return PeriodRow(
         period=row.period,
         value=row.value.display(indicator.unit, indicator.decimal_places),
@@ -236,6 +234,9 @@ def _row(
         by=row.entered_post,
         at=row.entered_at,
         url=entry_url(indicator, row.period) if editable else "",
+        withheld=row.withheld,
+        withhold_url=said_url("result_withhold", indicator, row.period) if marks and row.withheld else "",
+        hand_url=said_url("rating_set", indicator, row.period) if marks and rating.overridden else "",
     )
 
 

@@ -5,6 +5,7 @@ from common.verdict import ALLOWED, Verdict
 from council.choices import Role
 from council.models import User
 from council.permissions import authority
+from performance.choices import SetByHand
 from performance.formulas import references_in
 from performance.models import AuditFinding, Indicator, StatutoryReturn
 
@@ -19,7 +20,9 @@ ACCESS = {
     "indicators_xlsx": Access(get=SIGNED_IN),
     "indicator": Access(get=SIGNED_IN),
     "indicator_csv": Access(get=SIGNED_IN),
+    "rating_set": Access(get=OFFICERS, post=OFFICERS),
     "direction_set": Access(get=SIGNED_IN, post=SIGNED_IN),
+    "result_withhold": Access(get=OFFICERS, post=OFFICERS),
     "change_record": Access(get=SIGNED_IN, post=SIGNED_IN),
     "indicator_mark": Access(get=OFFICERS, post=OFFICERS),
     "warning_dismiss": Access(get=SIGNED_IN, post=SIGNED_IN),
@@ -116,8 +119,23 @@ def may_answer_for(user: User, indicator: Indicator) -> Verdict:
 
 
 def may_mark(user: User) -> Verdict:
-    """Only the performance team marks an indicator as beyond our control or withheld."""
+    """Only the performance team marks an indicator as beyond our control, and withholds figures."""
     return ALLOWED if authority(user).has(*OFFICERS) else Verdict("Only a performance officer marks an indicator.")
+
+
+def may_set_by_hand(user: User, indicator: Indicator, what: str) -> Verdict:
+    """A direction as ``may_answer_for``; a rating only the performance team: nobody rates their own work."""
+    if what == SetByHand.DIRECTION:
+        return may_answer_for(user, indicator)
+    return ALLOWED if authority(user).has(*OFFICERS) else Verdict("Only a performance officer sets a rating by hand.")
+
+
+def may_see_figures(user: User, indicator: Indicator) -> Verdict:
+    """Whether this person is shown figures of the indicator that are withheld from others."""
+    who = authority(user)
+    if who.has(*ASSESSORS) or (indicator.owner_post_id and indicator.owner_post_id in who.post_ids):
+        return ALLOWED
+    return Verdict("Withheld figures are shown to their owner, the performance team and internal audit only.")
 
 
 def acting_post(user: User, indicator: Indicator | None = None) -> str:

@@ -1,10 +1,12 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
+from performance.choices import SetByHand
 from performance.views import (
     arranging,
     breakdowns,
     building,
+    by_hand,
     due,
     entry,
     formula,
@@ -24,7 +26,9 @@ urlpatterns = [
     path("indicators.xlsx", register.indicators_xlsx, name="indicators_xlsx"),
     path("indicators/<slug:slug>/", register.indicator, name="indicator"),
     path("indicators/<slug:slug>/results.csv", register.indicator_csv, name="indicator_csv"),
-    path("indicators/<slug:slug>/direction/", saying.direction_set, name="direction_set"),
+    path("indicators/<slug:slug>/rating/", by_hand.by_hand, {"what": SetByHand.RATING}, name="rating_set"),
+    path("indicators/<slug:slug>/direction/", by_hand.by_hand, {"what": SetByHand.DIRECTION}, name="direction_set"),
+    path("indicators/<slug:slug>/withhold/", by_hand.result_withhold, name="result_withhold"),
     path("indicators/<slug:slug>/change/", saying.change_record, name="change_record"),
     path("indicators/<slug:slug>/marks/", saying.indicator_mark, name="indicator_mark"),
     path("indicators/<slug:slug>/warnings/<slug:code>/", saying.warning_dismiss, name="warning_dismiss"),

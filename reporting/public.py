@@ -12,6 +12,7 @@ from common.documents.blocks import Document
 from risks.models import Risk
 from serviceplans.exports import document_of
 from serviceplans.models import PlanVersion
+from serviceplans.withholding import without_withheld_figures
 
 
 @dataclass(frozen=True)
@@ -51,10 +52,10 @@ def public_document(version: PlanVersion) -> tuple[Document, int]:
 
 
 def public_content(version: PlanVersion) -> tuple[dict[str, Any], int]:
-    """What was frozen, without the risks that are confidential now; and how many of them are withheld."""
+    """What was frozen, without the figures that are withheld now and the risks that are confidential; how many of those."""
     if version.frozen is None:
         raise ValueError(f"{version} is published but nothing of it was frozen")
-    content: dict[str, Any] = json.loads(version.frozen.content)
+    content: dict[str, Any] = without_withheld_figures(json.loads(version.frozen.content))
     parts = list(_risk_parts(content))
     shown = {risk["id"] for part in parts for risk in part["data"]["risks"]}
     hidden = set(Risk.objects.filter(pk__in=shown, confidential=True).values_list("pk", flat=True)) if shown else set()

@@ -8,6 +8,7 @@ from common.values.errors import Unreadable
 from common.values.money import Money
 from common.values.quantity import Quantity
 from common.values.years import format_date
+from performance.choices import ResultState
 from reporting.report.shape import QuarterlyReport
 from serviceplans.choices import ActionStatus
 
@@ -118,9 +119,24 @@ def basis(report: QuarterlyReport) -> list[str]:
     ]
     if unapproved:
         said.append(f"Not yet approved: {'; '.join(unapproved)}.")
+    said.extend(filter(None, [by_hand(report), withheld_results(report)]))
     if report.withheld:
         said.append(f"{counted(report.withheld, 'confidential risk')} {be(report.withheld)} left out of this report.")
     return said
+
+
+def by_hand(report: QuarterlyReport) -> str:
+    """Which ratings an officer set by hand, with what the figures give; empty where none is."""
+    set_so = [i for i in report.indicators if i.rated_by_hand]
+    words = dict(RATINGS)
+    named = "; ".join(f"{i.reference} {words[i.rating]} (computed as {words[i.computed]})" for i in set_so)
+    return f"Ratings set by hand, each marked and with its reason: {named}." if set_so else ""
+
+
+def withheld_results(report: QuarterlyReport) -> str:
+    """Of how many indicators the result is withheld; empty where none is."""
+    hidden = sum(i.state == ResultState.WITHHELD.label for i in report.indicators)
+    return f"{counted(hidden, 'result')} {be(hidden)} withheld, each with its reason." if hidden else ""
 
 
 def counts(report: QuarterlyReport) -> list[tuple[str, str]]:

@@ -13,6 +13,7 @@ from performance.standing import Standing, plan_table
 from risks.standing import describe as describe_risks
 from serviceplans.models import ActionVersion, PartContent, PlanVersion, TemplatePart
 from serviceplans.parts import describe, kind_of
+from serviceplans.withholding import without_withheld_figures
 
 FORMAT = 1
 
@@ -38,7 +39,7 @@ def content_of(version: PlanVersion, only: str = "") -> dict[str, Any]:
     """
     if version.frozen is not None and version.is_locked:
         frozen: dict[str, Any] = json.loads(version.frozen.content)
-        return frozen
+        return without_withheld_figures(frozen)
     return written(version, only)
 
 

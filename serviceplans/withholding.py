@@ -1,8 +1,13 @@
-"""What of a plan's content one person reads: confidential risks are for those who write, review or sign the plan."""
+"""What of a plan's content one person reads: confidential risks are for those who write, review or sign the plan.
+
+A signed plan keeps its figures; those of results that were withheld since are shown to nobody in it.
+"""
 
 from typing import Any
 
 from council.permissions import authority
+from performance.choices import Direction, Rag, ResultState
+from performance.standing import Hidden, withheld_since
 from risks.models import Risk
 from risks.querysets import READS_CONFIDENTIAL
 from serviceplans import permissions as may
@@ -35,3 +40,26 @@ def shown_to(user: Any, version: PlanVersion, content: dict[str, Any]) -> dict[s
         kept = [risk for risk in part["data"]["risks"] if risk["id"] not in hidden]
         part["data"] = {"risks": kept, "withheld": len(part["data"]["risks"]) - len(kept)}
     return content
+
+
+def without_withheld_figures(content: dict[str, Any]) -> dict[str, Any]:
+    """Frozen content, with "Withheld" in place of figures that may no longer be shown. One query, or five."""
+    parts = [
+        part["data"] for section in content["sections"] for part in section["parts"] if part["kind"] == "indicators"
+    ]
+    for data in parts:
+        rows = {row["id"]: row for group in data["groups"] for row in group["indicators"]}
+        hidden = withheld_since({pk: row["period"] for pk, row in rows.items()}, data["years"])
+        for pk, what in hidden.items():
+            _hide(rows[pk], what)
+    return content
+
+
+def _hide(row: dict[str, Any], what: Hidden) -> None:
+    word = str(ResultState.WITHHELD.label)
+    row["results"] = [word if hide else text for text, hide in zip(row["results"], what.years, strict=True)]
+    if what.latest:
+        row.update(latest=word, rating=Rag.NONE.value, rating_why=what.latest)
+    if what.direction:
+        row.update(direction="none", direction_words=str(Direction.NONE.label), arrow="flat", overridden=False)
+        row["direction_why"] = what.direction

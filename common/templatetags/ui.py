@@ -34,12 +34,15 @@ TONES = {"grey", "blue", "green", "amber", "red", "none"}
 
 
 @register.inclusion_tag("components/rag.html")
-def rag(value: str, word: str = "") -> dict[str, str]:
-    """A rating as shape, word and colour. ``value``: red, amber, green or none; ``word`` replaces the usual word."""
+def rag(value: str, word: str = "", overridden: bool = False) -> dict[str, Any]:
+    """A rating as shape, word and colour. ``value``: red, amber, green or none; ``word`` replaces the usual word.
+
+    ``overridden``: somebody set it by hand, and it is marked so.
+    """
     rating = str(value or "none").lower()
     rating = rating if rating in RATINGS else "none"
     shape, usual = RATINGS[rating]
-    return {"rating": rating, "shape": shape, "word": word or usual}
+    return {"rating": rating, "shape": shape, "word": word or usual, "overridden": overridden}
 
 
 @register.inclusion_tag("components/direction.html")

@@ -32,6 +32,8 @@ class Line:
     owner: str
     direction: str = ""
     arrow: str = ""
+    rated_by_hand: bool = False
+    directed_by_hand: bool = False
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,8 @@ def _of_indicator(standing: Standing) -> Line:
         owner=indicator.owner,
         direction=standing.direction.word,
         arrow=standing.direction.arrow,
+        rated_by_hand=standing.rating.overridden,
+        directed_by_hand=standing.direction.overridden,
     )
 
 

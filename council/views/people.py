@@ -3,6 +3,7 @@ from django.contrib import messages
 from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from common.attempt import attempt
 from council import transitions
@@ -55,10 +56,12 @@ def end_appointment(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def demo_sign_in(request: HttpRequest, pk: int) -> HttpResponse:
-    """Sign in as one of the demonstration's cast. Not found anywhere but in the demonstration."""
+    """Sign in as one of the demonstration's cast, and go where the link led. Not found but in the demonstration."""
     if not settings.DEMO:
         raise Http404
     member = get_object_or_404(User.objects.filter(is_active=True).exclude(cast_line=""), pk=pk)
     login(request, member, backend=BACKEND)
     transitions.accounts.signed_in(member)
-    return redirect("home")
+    wanted = request.POST.get("next", "")
+    ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+    return redirect(wanted if ours else "home")

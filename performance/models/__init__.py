@@ -3,9 +3,10 @@ from .benchmark import Benchmark
 from .breakdown import Breakdown, BreakdownRow
 from .indicator import Indicator
 from .marks import DismissedWarning, IndicatorState, Rebase
+from .override import Override
 from .quality import AuditFinding, DataQualityAssessment
 from .reminder import Reminder
-from .result import DirectionOverride, EarlierResult, Result, Target
+from .result import EarlierResult, Result, Target
 from .returns import ReturnSubmission, StatutoryReturn
 from .scorecard import Scorecard, ScorecardGroup, ScorecardRow
 
@@ -15,12 +16,12 @@ __all__ = [
     "Breakdown",
     "BreakdownRow",
     "DataQualityAssessment",
-    "DirectionOverride",
     "DismissedWarning",
     "EarlierResult",
     "ImportBatch",
     "Indicator",
     "IndicatorState",
+    "Override",
     "Rebase",
     "Reminder",
     "Result",

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.text import slugify
 
 from council.models import Post
-from performance.choices import Frequency, Group, Polarity, Unit, YearType
+from performance.choices import OUTSIDE_CONTROL, Frequency, Group, Polarity, Unit, YearType
 from performance.querysets import IndicatorQuerySet
 from performance.rules import Measure
 from performance.rules.figures import trimmed
@@ -86,6 +86,11 @@ class Indicator(models.Model):
         """How its figures are compared and written."""
         low, high = (None if edge is None else trimmed(edge) for edge in (self.range_low, self.range_high))
         return Measure(self.polarity, self.unit, self.decimal_places, low, high)
+
+    @property
+    def control(self) -> str:
+        """The mark of what is outside our control or influence; "" where it is within it."""
+        return "" if self.within_control else OUTSIDE_CONTROL
 
     @property
     def unit_words(self) -> str:

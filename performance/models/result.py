@@ -8,7 +8,7 @@ from django.db import models
 from common.values.period import Period
 from common.values.result import VALUE, ResultValue
 from common.values.target import TargetValue
-from performance.choices import Direction, ResultStatus, Verification
+from performance.choices import ResultStatus, Verification
 from performance.querysets import ResultQuerySet
 from performance.rules.figures import trimmed
 
@@ -96,6 +96,7 @@ class Result(OfPeriod):
     verified_by = models.ForeignKey("council.User", models.SET_NULL, null=True, blank=True, related_name="+")
     verified_post = models.CharField(max_length=200, blank=True)
     sent_back = models.CharField("why it was sent back to its owner", max_length=500, blank=True)
+    withheld = models.CharField("why its figure is withheld", max_length=300, blank=True)
     counter = models.PositiveIntegerField(default=1)
 
     objects = ResultQuerySet.as_manager()
@@ -150,23 +151,3 @@ class EarlierResult(models.Model):
 
     def __str__(self) -> str:
         return f"{self.result_id} before {self.replaced_at:%d %B %Y}"
-
-
-class DirectionOverride(models.Model):
-    """A direction of travel set by hand, with its reason; always shown as such."""
-
-    indicator = models.ForeignKey("performance.Indicator", models.CASCADE, related_name="overrides")
-    period_key = models.CharField(max_length=40)
-    period = models.CharField(max_length=40)
-    direction = models.CharField(max_length=20, choices=Direction.choices)
-    reason = models.CharField(max_length=500)
-    by = models.ForeignKey("council.User", models.SET_NULL, null=True, blank=True, related_name="+")
-    post = models.CharField(max_length=200, blank=True)
-    at = models.DateTimeField()
-
-    class Meta:
-        ordering = ["-at"]
-        constraints = [models.UniqueConstraint(fields=["indicator", "period_key"], name="one_override_a_period")]
-
-    def __str__(self) -> str:
-        return f"{self.indicator_id} {self.period}: {self.direction}"

@@ -1,12 +1,12 @@
 """What a target asks for, once it is read with the indicator's polarity."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from common.values.target import TargetValue
 from common.values.tolerance import Tolerance
 
-from .figures import IN_RANGE, UP_IS_GOOD, Bound, Measure
+from .figures import IN_RANGE, NO_RANGE, UP_IS_GOOD, Bound, Measure
 
 _AT_LEAST, _AT_MOST = ("≥", ">"), ("≤", "<")
 
@@ -66,6 +66,12 @@ class Aim:
         return f"{'less than' if self.strict else 'no more than'} {measure.bare(self.high or Decimal(0))}"
 
 
+def with_range(measure: Measure, target: TargetValue | None) -> Measure:
+    """The measure with the range that the target asks for, where being within a range is good: it comes before its own."""
+    edges = _range(target, measure) if measure.polarity == IN_RANGE else ""
+    return replace(measure, low=edges[0], high=edges[1]) if isinstance(edges, tuple) else measure
+
+
 def aim_of(target: TargetValue | None, measure: Measure, tolerance: Tolerance, when: str) -> Aim | str:
     """The aim, or the sentence that says why there is nothing to rate against. ``when`` names the period."""
     edges = _edges(target, measure)
@@ -110,5 +116,5 @@ def _range(target: TargetValue | None, measure: Measure) -> tuple[Decimal | None
     if measure.low is not None or measure.high is not None:
         return measure.low, measure.high, False
     if target is not None and target.number is not None:
-        return "Being within a range is good, but neither the target nor the indicator says which range."
+        return NO_RANGE
     return ""

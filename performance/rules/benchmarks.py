@@ -8,12 +8,12 @@ from .figures import IN_RANGE, NEUTRAL, UP_IS_BAD, Measure
 
 FEWEST_FOR_QUARTILES = 4
 _ORDINALS = {1: "st", 2: "nd", 3: "rd"}
-_QUARTILES = {1: "best quarter", 2: "second quarter", 3: "third quarter", 4: "worst quarter"}
+_QUARTILES = {1: "best quartile", 2: "second quartile", 3: "third quartile", 4: "worst quartile"}
 
 
 @dataclass(frozen=True)
 class Rank:
-    """``place`` 1 is the best of ``among``; ``quartile`` 1 is the best quarter, None among fewer than four."""
+    """``place`` 1 is the best of ``among``; ``quartile`` 1 is the best one, None among fewer than four."""
 
     place: int
     among: int
@@ -22,15 +22,15 @@ class Rank:
 
     @property
     def words(self) -> str:
-        """ "9th of 16", "joint 1st of 4, best quarter"."""
+        """ "9th of 16", "joint 1st of 4, best quartile"."""
         joint = "joint " if self.tied else ""
-        quarter = f", {_QUARTILES[self.quartile]}" if self.quartile else ""
-        return f"{joint}{ordinal(self.place)} of {self.among}{quarter}"
+        quartile = f", {_QUARTILES[self.quartile]}" if self.quartile else ""
+        return f"{joint}{ordinal(self.place)} of {self.among}{quartile}"
 
 
 def rank(own: Decimal, others: Sequence[Decimal], measure: Measure) -> Rank | None:
     """The place of ``own`` among itself and the others; None where neither more nor less is good, or nobody else is."""
-    if measure.polarity == NEUTRAL or not others:
+    if measure.polarity == NEUTRAL or measure.lacks_range or not others:
         return None
     mine, theirs = _badness(own, measure), [_badness(other, measure) for other in others]
     place, among = 1 + sum(other < mine for other in theirs), len(theirs) + 1

@@ -8,7 +8,7 @@ from itertools import pairwise
 from common.values.period import Period
 from common.values.result import ResultValue
 
-from .figures import IN_RANGE, NEUTRAL, UP_IS_BAD, Measure, trimmed
+from .figures import IN_RANGE, NEUTRAL, NO_RANGE, UP_IS_BAD, WITHHELD, Measure, trimmed
 
 LATEST_THREE, PREVIOUS_PERIOD, SAME_PERIOD_LAST_YEAR = "latest-three", "previous-period", "same-period-last-year"
 _WORDS = {1: ("improving", "rising"), -1: ("worsening", "falling"), 0: ("stable", "stable")}
@@ -54,7 +54,7 @@ def direction(
     *same-period-last-year* compare two. A figure that counts up through the year (``cumulative``) is compared with the
     same period of earlier years: against the quarter before it would always rise.
     """
-    compared = _compared(points, method, cumulative)
+    compared = NO_RANGE if measure.lacks_range else _compared(points, method, cumulative)
     if isinstance(compared, str):
         return DirectionOfTravel("none", "flat", compared)
     numbers = [point.result.number for point in compared if point.result.number is not None]
@@ -71,12 +71,14 @@ def _compared(points: Sequence[Point], method: str, cumulative: bool) -> list[Po
     if not points:
         return "There is no result yet."
     last = points[-1]
+    if last.result.state == WITHHELD:
+        return f"The result for {last.period.label} is withheld, so no direction is shown."
     if last.result.number is None:
         return f"There is no figure for {last.period.label} to compare."
     if cumulative and last.period.kind not in ("year", "two-year"):
         points = _same_time_of_year(points)
         method = SAME_PERIOD_LAST_YEAR if method == PREVIOUS_PERIOD else method
-    counted = [point for point in points if point.result.number is not None]
+    counted = [point for point in points if point.result.number is not None or point.result.state == WITHHELD]
     if method == LATEST_THREE:
         if len(counted) < 3:
             return f"It takes three results to see a direction; there {_are(len(counted))}."
@@ -86,6 +88,9 @@ def _compared(points: Sequence[Point], method: str, cumulative: bool) -> list[Po
         chosen = [*(point for point in counted if point.period == wanted), last]
         if len(chosen) < 2:
             return f"There is no figure for {wanted.label} to compare {last.period.label} with."
+    hidden = next((point for point in chosen if point.result.state == WITHHELD), None)
+    if hidden:
+        return f"The result for {hidden.period.label} is withheld, so no direction is shown."
     if any(point.result.comparator not in ("", "~") for point in chosen):
         return "One of the results compared is not an exact figure, so no direction can be told."
     return chosen

@@ -8,6 +8,9 @@ from common.values.units import rounded
 
 UP_IS_GOOD, UP_IS_BAD, NEUTRAL, IN_RANGE = "up-is-good", "up-is-bad", "neutral", "in-range"
 MOST_PLACES = 6
+# The state of a ``ResultValue`` whose figure its reader may not see.
+WITHHELD = "withheld"
+NO_RANGE = "Being within a range is good, but neither the target nor the indicator says which range."
 # A figure, and whether the true one lies just below (-1) or just above (1) it: "<5" is bounded by (5, -1).
 Bound = tuple[Decimal, int]
 _LOWEST, _HIGHEST = (Decimal("-Infinity"), 0), (Decimal("Infinity"), 0)
@@ -22,6 +25,11 @@ class Measure:
     decimal_places: int = 0
     low: Decimal | None = None
     high: Decimal | None = None
+
+    @property
+    def lacks_range(self) -> bool:
+        """Whether being within a range is good, and nobody has said which."""
+        return self.polarity == IN_RANGE and self.low is None and self.high is None
 
     def bare(self, number: Decimal, places: int | None = None) -> str:
         """A figure with its unit and no idle zeros: "88%", "3.1%", "−£32k"."""

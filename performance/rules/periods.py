@@ -7,7 +7,6 @@ from functools import lru_cache
 from common.values.period import Period
 
 _WHOLE_YEARS = ("year", "two-year")
-_DATA_OF = {"year": "Annual data", "two-year": "Two-yearly data", "half": "Half-yearly data", "term": "Termly data"}
 
 
 @dataclass(frozen=True)
@@ -54,11 +53,6 @@ def is_measured(rhythm: Rhythm, period: Period) -> bool:
 def due_on(rhythm: Rhythm, period: Period) -> date:
     """The last day on which the period's result is in time."""
     return period.end + timedelta(days=rhythm.due_days)
-
-
-def older_data(asked: Period, shown: Period) -> str:
-    """ "Annual data" where the result shown for a quarter is of a year that ended before it; "" where it is its own."""
-    return _DATA_OF.get(shown.kind, "") if shown.end < asked.start else ""
 
 
 def year_end(rhythm: Rhythm, year: Period, known: Period | None = None) -> Period:

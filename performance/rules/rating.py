@@ -9,7 +9,7 @@ from common.values.target import TargetValue
 from common.values.tolerance import Tolerance
 
 from .aims import Aim, aim_of
-from .figures import NEUTRAL, Bound, Measure, bounds
+from .figures import NEUTRAL, WITHHELD, Bound, Measure, bounds
 
 TOLERANCE, TOLERANCE_WITH_TREND = "tolerance", "tolerance-with-trend"
 NO_TOLERANCE = Tolerance.parse("")
@@ -17,10 +17,17 @@ NO_TOLERANCE = Tolerance.parse("")
 
 @dataclass(frozen=True)
 class Rating:
-    """``colour`` is red, amber, green or none; ``sentence`` says why, with the figures and their units."""
+    """``colour`` is red, amber, green or none; ``sentence`` says why, with the figures and their units.
+
+    ``overridden``: an officer set the colour by hand, for the ``reason`` given; ``computed`` is then the colour that
+    the figures give.
+    """
 
     colour: str
     sentence: str
+    overridden: bool = False
+    reason: str = ""
+    computed: str = ""
 
 
 @lru_cache(maxsize=8192)
@@ -33,12 +40,14 @@ def rate(
     method: str = TOLERANCE,
     last_year: ResultValue | None = None,
     period: str = "",
+    forecast: bool = False,
 ) -> Rating:
     """The rating of one result.
 
     *tolerance*: green at or beyond the target, amber for a miss no bigger than the tolerance, red for a bigger one.
     *tolerance-with-trend*: green within the tolerance too; further off, amber where it is better than ``last_year``
     (the result of the same period a year before), red where it is not. Neutral, or no target or result: none.
+    ``forecast``: it is no result yet, and the sentence says so.
     """
     when = period or "this period"
     reason = _no_result(result, measure, when)
@@ -49,7 +58,7 @@ def rate(
         return Rating("none", aim)
     lowest, highest = bounds(result)
     grade, side = aim.grade(lowest)
-    opening = f"{period or 'The result'} is {{}} against a target of {aim.words(measure)}"
+    opening = f"{period or 'The result'} is {'forecast to be ' * forecast}{{}} against a target of {aim.words(measure)}"
     if (grade, side) != aim.grade(highest):
         opening = opening.format(measure.shown(result))
         return Rating("none", f"{opening}: the exact figure is not known, so it cannot be rated.")
@@ -65,8 +74,10 @@ def _no_result(result: ResultValue | None, measure: Measure, when: str) -> str:
         return "It is neutral: neither a rise nor a fall is good in itself, so it is not rated."
     if result is None:
         return f"There is no result for {when} yet, so it is not rated."
+    if result.state == WITHHELD:
+        return f"The result for {when} is withheld, so no rating is shown."
     if result.state == NOT_MEASURED:
-        return "It is not currently measured, so it is not rated."
+        return f"It was not measured in {when}, so it is not rated."
     if result.state == NOT_AVAILABLE:
         return f"The result for {when} is not available, so it is not rated."
     if result.number is None:
@@ -78,6 +89,8 @@ def _with_trend(told: "_Told", grade: str, last_year: ResultValue | None) -> Rat
     if grade != "outside":
         return Rating("green", f"{told.distance(grade)}.")
     opening = told.distance(grade)
+    if last_year is not None and last_year.state == WITHHELD:
+        return Rating("none", f"{opening}; the result a year before is withheld, so no rating is shown.")
     if last_year is None or last_year.number is None:
         return Rating("red", f"{opening}, and there is no result a year before to show an improvement.")
     before = told.measure.shown(last_year)

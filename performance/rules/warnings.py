@@ -7,15 +7,17 @@ from decimal import Decimal
 from common.values.target import TargetValue
 
 from .aims import aim_of
+from .by_hand import word_of
+from .direction import DirectionOfTravel
 from .figures import NEUTRAL, UP_IS_BAD, Measure
-from .rating import NO_TOLERANCE
+from .rating import NO_TOLERANCE, Rating
 
 
 @dataclass(frozen=True)
 class Facts:
     """What the warnings look at. ``result`` is the latest exact figure, of ``period``; ``target`` the next one agreed
     after it, of ``target_period``. ``owner_entered``: whether the owner ever entered a result here; ``fed_by_file``:
-    whether the latest result came in an officer's file. ``set_by_hand``: the direction's word, where it is set by hand.
+    whether the latest result came in an officer's file. ``rating`` and ``direction`` are those of the latest result.
     """
 
     measure: Measure
@@ -28,8 +30,8 @@ class Facts:
     owner_entered: bool = False
     fed_by_file: bool = False
     overdue: bool = False
-    set_by_hand: str = ""
-    reason: str = ""
+    rating: Rating | None = None
+    direction: DirectionOfTravel | None = None
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,8 @@ TITLES = {
     "zero-target": "Target of zero",
     "no-owner": "No owner",
     "owner-never-updated": "Owner never updated it",
-    "set-by-hand": "Set by hand",
+    "rating-set-by-hand": "Rating set by hand",
+    "set-by-hand": "Direction set by hand",
 }
 
 
@@ -93,11 +96,23 @@ def _owner_never_updated(facts: Facts) -> Warned | None:
     return Warned("owner-never-updated", f"{facts.owner} owns it and has never entered a result for it.", facts.owner)
 
 
-def _set_by_hand(facts: Facts) -> Warned | None:
-    if not facts.set_by_hand:
+def _rating_by_hand(facts: Facts) -> Warned | None:
+    if facts.rating is None or not facts.rating.overridden:
         return None
-    sentence = f"Its direction in {facts.period} is set by hand to {facts.set_by_hand}: {facts.reason.rstrip('.')}."
-    return Warned("set-by-hand", sentence, f"{facts.period} {facts.set_by_hand}")
+    return _by_hand(facts, "rating", facts.rating.colour, facts.rating.computed, facts.rating.reason)
+
+
+def _direction_by_hand(facts: Facts) -> Warned | None:
+    if facts.direction is None or not facts.direction.overridden:
+        return None
+    return _by_hand(facts, "direction", facts.direction.word, facts.direction.computed, facts.direction.reason)
+
+
+def _by_hand(facts: Facts, what: str, value: str, computed: str, reason: str) -> Warned:
+    said, else_said = word_of(what, value), word_of(what, computed)
+    sentence = f"Its {what} in {facts.period} is set to {said} by hand: {reason.rstrip('.')}. Computed as {else_said}."
+    code = "rating-set-by-hand" if what == "rating" else "set-by-hand"
+    return Warned(code, sentence, f"{facts.period} {value} {computed}")
 
 
 _CHECKS: tuple[Callable[[Facts], Warned | None], ...] = (
@@ -105,5 +120,6 @@ _CHECKS: tuple[Callable[[Facts], Warned | None], ...] = (
     _zero_target,
     _no_owner,
     _owner_never_updated,
-    _set_by_hand,
+    _rating_by_hand,
+    _direction_by_hand,
 )

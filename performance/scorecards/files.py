@@ -9,14 +9,16 @@ from common.documents.pdf import to_pdf
 from common.documents.sheets import Column, Sheet, to_csv, to_xlsx
 from common.today import today
 from council.models import CouncilSettings
-from performance.standing import Standing, YearResult
+from performance.choices import BY_HAND, Rag
+from performance.rules import Rating
+from performance.standing import Standing, YearEnd, YearResult
 
 from .page import ScorecardLine, ScorecardPage
 from .periods import slug_of
 from .spark import places
 
 # Relative widths on paper: reference, indicator, three years, latest, target, polarity … commentary, owner.
-PAPER = [5.5, 15, 4.6, 4.6, 4.6, 6.4, 6, 6.4, 7, 7.4, 6.5, 22, 11.0]
+PAPER = [5, 14.5, 4.4, 4.4, 4.4, 9.6, 5.4, 6.2, 6.4, 7, 8.2, 5.4, 19, 10.5]
 
 
 def scorecard_sheet(page: ScorecardPage) -> Sheet:
@@ -24,9 +26,11 @@ def scorecard_sheet(page: ScorecardPage) -> Sheet:
     columns = [
         *(Column("Group", 16), Column("Reference", 12), Column("Indicator", 46)),
         *(Column(year, 12) for year in _years(page)),
-        *(Column("Latest", 12), Column("Unit", 12), Column("Period", 14), Column("State", 18), Column("Target", 14)),
+        *(Column("Latest", 12), Column("Unit", 12), Column("Period", 14), Column("State", 24), Column("Target", 14)),
         *(Column("Polarity", 16), Column("Rating", 12), Column("Last quarter", 12), Column("Direction", 14)),
-        *(Column("Commentary", 60), Column("Owner", 36), Column("Why", 60)),
+        *(Column("Set by hand", 20), Column("Year-end forecast", 14), Column("Forecast by", 18)),
+        *(Column("Forecast rating", 14), Column("Commentary", 60), Column("Owner", 36), Column("Control", 20)),
+        Column("Why", 60),
     ]
     return Sheet(
         page.scorecard.full_title, columns, _rows(page), note=f"{page.summary}. Printed {today().isoformat()}."
@@ -40,13 +44,14 @@ def _years(page: ScorecardPage) -> tuple[str, ...]:
 def _rows(page: ScorecardPage) -> Iterator[list[Any]]:
     for section in page.sections:
         for line in section.lines:
-            one, indicator = line.standing, line.indicator
+            one, indicator, end = line.standing, line.indicator, line.standing.year_end
             yield [
                 *(section.name, indicator.reference, indicator.name),
                 *(_year(year) for year in one.years),
-                *(_latest(line), indicator.get_unit_display(), one.period, one.state, one.target),
-                *(indicator.get_polarity_display(), rated(one.rating.colour), rated(line.before), _went(one)),
-                *(one.commentary, indicator.owner, one.rating.sentence),
+                *(_latest(line), indicator.get_unit_display(), one.period, one.state.name, one.target),
+                *(indicator.get_polarity_display(), one.rating_text, Rag(line.before).label, one.direction_text),
+                *(one.by_hand, end.shown, end.whose, Rag(end.rating.colour).label),
+                *(one.commentary, indicator.owner, indicator.control, one.rating.sentence),
             ]
 
 
@@ -60,16 +65,11 @@ def _latest(line: ScorecardLine) -> Any:
     return line.number if exact else line.standing.shown
 
 
-def rated(colour: str) -> str:
-    """A rating's word: Red, Amber, Green, Not rated."""
-    return "Not rated" if colour == "none" else colour.capitalize()
-
-
 def scorecard_document(page: ScorecardPage) -> Document:
     """The scorecard for paper: its counts in a line, then the table."""
     counts = ", ".join(f"{count['number']} {count['label']} ({count['note']})" for count in page.counts)
     headings = ["Ref", "Indicator", *_years(page), "Latest", "Target", "Polarity", "Rating", "Direction"]
-    headings += ["Trend", "Commentary", "Owner"]
+    headings += ["Year end", "Trend", "Commentary", "Owner"]
     rows: list[list[Cell]] = []
     for section in page.sections:
         rows += [[Cell(section.name)], *(_cells(line) for line in section.lines)]
@@ -91,20 +91,31 @@ def scorecard_document(page: ScorecardPage) -> Document:
 
 def _cells(line: ScorecardLine) -> list[Cell]:
     one, indicator = line.standing, line.indicator
-    colour = one.rating.colour
     return [
         Cell(indicator.reference),
-        Cell(indicator.name),
+        Cell(f"{indicator.name} ({indicator.control.lower()})" if indicator.control else indicator.name),
         *(Cell(year.text, number=True) for year in one.years),
-        Cell(f"{one.shown}\n{one.period}" if one.state.endswith("data") and one.value else one.shown, number=True),
+        Cell("\n".join([one.shown, *one.notes]), number=True),
         Cell(one.target or "–", number=True),
         Cell(indicator.get_polarity_display()),
-        Cell(rated(colour), "grey" if colour == "none" else colour),
+        _rated(one.rating_text, one.rating),
         _direction(one),
+        _year_end(one.year_end),
         Cell("", spark=tuple(places(one.trend))),
-        Cell(line.remark),
+        Cell(one.remark),
         Cell(indicator.owner or "Nobody yet"),
     ]
+
+
+def _rated(words: str, rating: Rating) -> Cell:
+    by_hand = f"\n({BY_HAND})" if rating.overridden else ""
+    return Cell(f"{words}{by_hand}", "grey" if rating.colour == "none" else rating.colour)
+
+
+def _year_end(end: YearEnd) -> Cell:
+    if end.rating.colour == "none":
+        return Cell(end.shown)
+    return _rated(f"{Rag(end.rating.colour).label} {end.figure}", end.rating)
 
 
 def _direction(one: Standing) -> Cell:
@@ -112,12 +123,8 @@ def _direction(one: Standing) -> Cell:
         {"up": "▲ ", "down": "▼ ", "flat": "■ "}.get(one.direction.arrow, "") if one.direction.word != "none" else ""
     )
     word = one.direction.word
-    return Cell(f"{arrow}{_went(one)}", "" if word == "none" else word)
-
-
-def _went(one: Standing) -> str:
-    """The direction's word; one that was set by hand says so wherever it is read."""
-    return f"{one.direction_text} (set by hand)" if one.direction.overridden else one.direction_text
+    by_hand = f"\n({BY_HAND})" if one.direction.overridden else ""
+    return Cell(f"{arrow}{one.direction_text}{by_hand}", "" if word == "none" else word)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from common.values.period import Period
 from council.models import CouncilSettings
 from performance.models import Indicator, Scorecard, ScorecardRow
 from performance.standing import CouncilMethod, Standing
-from performance.standing.build import AWAITING, build, rating_in
+from performance.standing.build import build, rating_in
 from performance.standing.load import Record, load
 
 from .rows import row_html, row_of, why_html
@@ -35,22 +35,12 @@ class ScorecardLine:
 
     @property
     def html(self) -> SafeString:
-        return row_html(row_of(self.standing, self.remark))
+        return row_html(row_of(self.standing))
 
     @property
     def why(self) -> SafeString:
         one = self.standing
-        return why_html(self.indicator.reference, one.rating.sentence, one.direction.sentence)
-
-    @property
-    def remark(self) -> str:
-        """The commentary; where there is none, why no new result could be expected or what is awaited."""
-        one = self.standing
-        if one.commentary:
-            return one.commentary
-        if one.state.endswith("data") and one.state != AWAITING:
-            return f"No update: {one.state.lower()}."
-        return f"{one.missing} was due on {one.due.day} {one.due:%B %Y}." if one.due else ""
+        return why_html(self.indicator.reference, one.rating.sentence, one.direction.sentence, one.year_end.why)
 
 
 @dataclass(frozen=True)
@@ -110,16 +100,10 @@ def _lines(indicators: list[Indicator], quarter: Period, method: CouncilMethod) 
     for indicator in indicators:
         record = records.get(indicator.pk, Record())
         now = build(indicator, record, quarter, method)
-        then = rating_in(indicator, _until(record, before), before, method)
+        then = rating_in(indicator, record.until(before.end), before, method)
         numbers = (row.value.number for row in reversed(record.results) if row.period.label == now.period)
         found[indicator.pk] = ScorecardLine(now, then.colour, next(numbers, None) if now.value else None)
     return found
-
-
-def _until(record: Record, quarter: Period) -> Record:
-    """The record as it stood at the quarter's end."""
-    kept = [row for row in record.results if row.period.end <= quarter.end]
-    return Record(kept, record.targets, record.overrides)
 
 
 def _years(quarter: Period, lines: dict[int, ScorecardLine]) -> tuple[str, ...]:
@@ -145,7 +129,7 @@ def _counts(lines: list[ScorecardLine]) -> list[dict[str, object]]:
     for colour in COLOURS:
         note = f"{then[colour]} last quarter" + (f" · {new[colour]} new" if new[colour] else "")
         if colour == "none" and now["none"]:
-            awaited = sum(1 for one in lines if one.standing.rating.colour == "none" and one.standing.state == AWAITING)
+            awaited = sum(1 for one in lines if one.standing.rating.colour == "none" and one.standing.awaited)
             note += f" · {awaited} awaiting data" if awaited else ""
         tone = "" if colour == "none" else colour
         found.append({"number": now[colour], "label": WORDS[colour], "note": note, "tone": tone})

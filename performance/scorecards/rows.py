@@ -34,15 +34,19 @@ class Row:
     notes: tuple[str, ...]
     target: str
     rating: str
+    rated_by_hand: bool
     word: str
     arrow: str
     overridden: bool
     direction: str
+    forecast: str
+    expected: str
     spark: Spark | None
     remark: str
+    control: str
 
 
-def row_of(one: Standing, remark: str) -> Row:
+def row_of(one: Standing) -> Row:
     """What the page shows of this standing."""
     indicator, went = one.indicator, one.direction
     return Row(
@@ -53,22 +57,20 @@ def row_of(one: Standing, remark: str) -> Row:
         indicator.owner,
         tuple((year.label, year.text) for year in one.years),
         one.shown,
-        notes(one),
+        one.notes,
         one.target,
         one.rating.colour,
+        one.rating.overridden,
         went.word,
         went.arrow,
         went.overridden,
         one.direction_text,
+        one.year_end.shown,
+        one.year_end.rating.colour,
         spark(one.trend),
-        remark,
+        one.remark,
+        indicator.control,
     )
-
-
-def notes(one: Standing) -> tuple[str, ...]:
-    """Which period's figure it is, where it is not this quarter's own; and whether it is provisional."""
-    older = (one.period, one.state.lower()) if one.value and one.state else ()
-    return (*older, "provisional") if one.status == "provisional" else older
 
 
 @lru_cache(maxsize=KEPT)
@@ -78,6 +80,6 @@ def row_html(row: Row) -> SafeString:
 
 
 @lru_cache(maxsize=KEPT)
-def why_html(reference: str, rating: str, direction: str) -> SafeString:
-    """An indicator's two sentences as an item of a list."""
-    return format_html("<li><strong>{}</strong>: {} {}</li>", reference, rating, direction)
+def why_html(reference: str, *sentences: str) -> SafeString:
+    """An indicator's sentences as an item of a list."""
+    return format_html("<li><strong>{}</strong>: {}</li>", reference, " ".join(filter(None, sentences)))

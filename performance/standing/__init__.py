@@ -1,14 +1,19 @@
 """How indicators stand in a quarter or a year: what reports, plans, registers and pages show of them."""
 
-from .build import CouncilMethod, Standing, YearResult
+from .build import Standing, YearResult
+from .hidden import Hidden, withheld_since
+from .judge import CouncilMethod
 from .read import explain, last_years, standings
 from .state import State, refresh, refresh_soon, states
 from .table import plan_table
+from .year_end import YearEnd
 
 __all__ = [
     "CouncilMethod",
+    "Hidden",
     "Standing",
     "State",
+    "YearEnd",
     "YearResult",
     "explain",
     "last_years",
@@ -17,4 +22,5 @@ __all__ = [
     "refresh_soon",
     "standings",
     "states",
+    "withheld_since",
 ]

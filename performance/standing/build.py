@@ -1,37 +1,25 @@
 """One indicator's standing, worked out from its record by the rules."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
 from common.today import today
 from common.values.period import Period
 from common.values.result import NOT_AVAILABLE, NOT_MEASURED
-from council.models import CouncilSettings
-from performance.choices import Direction
+from performance.choices import Direction, Rag, ResultState
 from performance.models import Indicator
-from performance.rules import DirectionOfTravel, Point, Rating, direction, rate
-from performance.rules.periods import due_on, financial_years, last_closed, last_due, older_data, year_end
+from performance.rules import DirectionOfTravel, Rating
+from performance.rules import states as says
+from performance.rules.figures import WITHHELD
+from performance.rules.periods import due_on, financial_years, last_closed, last_due, year_end
+from performance.rules.states import State
 
-from .load import Record, ResultRow, rhythm_of, tolerance_of
+from .judge import CouncilMethod, Judge
+from .load import Record, ResultRow, rhythm_of
+from .year_end import YearEnd, year_end_of
 
-AWAITING, WITHHELD = "Awaiting data", "Withheld"
 TREND_LENGTH = 9
-
-
-@dataclass(frozen=True)
-class CouncilMethod:
-    """How the council rates: see ``performance.rules``. ``stability`` is in percent."""
-
-    rating: str
-    direction: str
-    stability: Decimal
-
-    @classmethod
-    def of(cls, settings: CouncilSettings | None) -> "CouncilMethod":
-        """From the council's settings; those stored where none are given."""
-        council = settings or CouncilSettings.current()
-        return cls(council.rating_method, council.direction_method, Decimal(council.stability_percent))
 
 
 @dataclass(frozen=True)
@@ -47,10 +35,10 @@ class YearResult:
 class Standing:
     """An indicator in one quarter or year.
 
-    ``period`` is the label of the period that ``value`` is of (it may be older than the one asked for: ``state`` is
-    then "Annual data"); ``value`` and ``target`` are as pages show them, empty where there is none; ``state`` is "",
-    "Awaiting data", "Annual data", "Not currently measured", "Not available" or "Withheld". ``trend`` holds the latest
-    figures, oldest first. ``overdue``: a result is past its day (``due``); it is of ``missing``.
+    ``period`` is the label of the period that ``value`` is of; it may be older than the one asked for. ``value`` and
+    ``target`` are as pages show them, empty where there is none; ``state`` then says which kind of none, or that the
+    value is no new one, or withheld from others. ``trend`` holds the latest figures, oldest first. ``overdue``: a
+    result is past its day (``due``); it is of ``missing``. ``year_end``: what is expected of the year.
     """
 
     indicator: Indicator
@@ -59,12 +47,13 @@ class Standing:
     target: str
     rating: Rating
     direction: DirectionOfTravel
-    state: str
+    state: State
     commentary: str
     status: str
     forecast: str
     years: tuple[YearResult, ...]
     trend: tuple[Decimal, ...]
+    year_end: YearEnd
     entered_at: datetime | None = None
     entered_post: str = ""
     missing: str = ""
@@ -73,85 +62,75 @@ class Standing:
     @property
     def shown(self) -> str:
         """The value, or why there is none."""
-        return self.value or self.state
+        return self.value or self.state.name
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What stands below the value: which period's it is where that is not the one asked for, why, provisional."""
+        older = (self.period, self.state.name) if self.value and self.state else ()
+        return (*older, "provisional") if self.value and self.status == "provisional" else older
+
+    @property
+    def remark(self) -> str:
+        """The commentary; where there is none, why there is no new figure."""
+        return self.commentary or self.state.why
+
+    @property
+    def awaited(self) -> bool:
+        """Whether the period's result has not come."""
+        return self.state.code == ResultState.AWAITING
 
     @property
     def overdue(self) -> bool:
         return self.due is not None
 
     @property
+    def rating_text(self) -> str:
+        """The rating's word to print: "Green", "Not rated"."""
+        return str(Rag(self.rating.colour).label)
+
+    @property
     def direction_text(self) -> str:
         """The direction's word to print: "Worsening", "Neutral", "No trend"."""
-        return "No trend" if self.direction.word == Direction.NONE else self.direction.word.capitalize()
+        return str(Direction(self.direction.word).label)
+
+    @property
+    def by_hand(self) -> str:
+        """What of it is set by hand: "Rating", "Direction", "Rating and direction", or ""."""
+        said = [("rating", self.rating.overridden), ("direction", self.direction.overridden)]
+        return " and ".join(word for word, overridden in said if overridden).capitalize()
 
 
 def build(indicator: Indicator, record: Record, asked: Period | None, method: CouncilMethod) -> Standing:
     """The standing in the period ``asked`` for, or at the latest result where it is None."""
     expected, row = _result_in(indicator, record, asked)
-    points = [Point(result.period, result.value) for result in record.results if result.period <= expected]
     target = record.targets.get(expected.key)
-    missing = _missing(indicator, record)
-    found = Standing(
+    missing, judge = _missing(indicator, record), Judge(indicator, record, method)
+    trend = [figure.number for figure in record.figures if figure.period <= expected]
+    return Standing(
         indicator=indicator,
         period=expected.label,
         value=_value(row, indicator),
         target=target.value.display(indicator.unit) if target else "",
-        rating=_rating(indicator, record, expected, row, points, method),
-        direction=_direction(indicator, record, row, points, method),
-        state=_state(row, asked),
+        rating=judge.rating(expected, row),
+        direction=judge.direction(row),
+        state=_state(indicator, expected, row, asked),
         commentary=row.commentary if row else "",
         status=row.status if row else "",
         forecast=row.forecast if row else "",
         years=years(indicator, record, financial_years(asked.end if asked else today(), 3)),
-        trend=tuple(p.result.number for p in points if p.result.number is not None)[-TREND_LENGTH:],
+        trend=tuple(trend[-TREND_LENGTH:]),
+        year_end=year_end_of(judge, expected, asked),
         entered_at=row.entered_at if row else None,
         entered_post=row.entered_post if row else "",
         missing=missing.label if missing else "",
         due=due_on(rhythm_of(indicator), missing) if missing else None,
     )
-    return withheld(found) if indicator.withheld else found
-
-
-def withheld(found: Standing) -> Standing:
-    """The same without any figure, nor anything that is worked out from one: what everyone else is shown of it."""
-    reason = f"Its figures are withheld: {found.indicator.withheld.rstrip('.')}."
-    return replace(
-        found,
-        value="",
-        state=WITHHELD,
-        rating=Rating("none", reason),
-        direction=DirectionOfTravel("none", "flat", ""),
-        commentary="",
-        forecast="",
-        trend=(),
-    )
 
 
 def rating_in(indicator: Indicator, record: Record, asked: Period, method: CouncilMethod) -> Rating:
     """The rating alone, as ``build`` gives it."""
-    expected, row = _result_in(indicator, record, asked)
-    points = [Point(result.period, result.value) for result in record.results if result.period <= expected]
-    return _rating(indicator, record, expected, row, points, method)
-
-
-def _rating(
-    indicator: Indicator,
-    record: Record,
-    period: Period,
-    row: ResultRow | None,
-    points: list[Point],
-    method: CouncilMethod,
-) -> Rating:
-    target, before = record.targets.get(period.key), period.same_last_year()
-    return rate(
-        row.value if row else None,
-        target.value if target else None,
-        indicator.measure,
-        tolerance=target.tolerance if target else tolerance_of(indicator.tolerance),
-        method=method.rating,
-        last_year=next((point.result for point in points if point.period == before), None),
-        period=period.label,
-    )
+    return Judge(indicator, record, method).rating(*_result_in(indicator, record, asked))
 
 
 def years(indicator: Indicator, record: Record, wanted: list[Period]) -> tuple[YearResult, ...]:
@@ -159,7 +138,7 @@ def years(indicator: Indicator, record: Record, wanted: list[Period]) -> tuple[Y
     rhythm, by_period = rhythm_of(indicator), {row.period.key: row.value for row in record.results}
     found = []
     for year in wanted:
-        value = None if indicator.withheld else by_period.get(year_end(rhythm, year, record.latest).key)
+        value = by_period.get(year_end(rhythm, year, record.latest).key)
         text = value.display(indicator.unit, indicator.decimal_places, plain=True) if value else "–"
         found.append(YearResult(year.label, text, value.number if value else None))
     return tuple(found)
@@ -189,43 +168,12 @@ def _missing(indicator: Indicator, record: Record) -> Period | None:
 
 
 def _value(row: ResultRow | None, indicator: Indicator) -> str:
-    if row is None or row.value.state in (NOT_AVAILABLE, NOT_MEASURED):
+    if row is None or row.value.state in (NOT_AVAILABLE, NOT_MEASURED, WITHHELD):
         return ""
     return row.value.display(indicator.unit, indicator.decimal_places)
 
 
-def _state(row: ResultRow | None, asked: Period | None) -> str:
-    if row is None:
-        return AWAITING
-    if row.value.state == NOT_MEASURED:
-        return "Not currently measured"
-    if row.value.state == NOT_AVAILABLE:
-        return "Not available"
-    return older_data(asked, row.period) if asked else ""
-
-
-def _direction(
-    indicator: Indicator, record: Record, row: ResultRow | None, points: list[Point], method: CouncilMethod
-) -> DirectionOfTravel:
-    if row is None:
-        return DirectionOfTravel("none", "flat", "The result is awaited, so no direction can be told.")
-    computed = direction(
-        points,
-        indicator.measure,
-        method=method.direction,
-        stability=method.stability,
-        cumulative=indicator.cumulative,
-    )
-    override = record.overrides.get(row.period.key)
-    if override is None:
-        return computed
-    said = f"Set by hand to {override.direction}" + (f" for {override.post}" if override.post else "")
-    sentence = f"{said}: {override.reason.rstrip('.')}. By the figures: {computed.sentence}"
-    return replace(
-        computed,
-        word=override.direction,
-        sentence=sentence,
-        overridden=True,
-        reason=override.reason,
-        computed=computed.word,
-    )
+def _state(indicator: Indicator, period: Period, row: ResultRow | None, asked: Period | None) -> State:
+    if row is not None and row.withheld:
+        return says.withheld(period, row.withheld, all_of_it=bool(indicator.withheld))
+    return says.state_of(period, row.value if row else None, rhythm_of(indicator), today(), asked=asked)

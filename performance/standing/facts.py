@@ -9,7 +9,8 @@ from common.values.target import TargetValue
 from performance.models import DismissedWarning, Indicator
 from performance.rules.warnings import Facts, Warned, warnings_of
 
-from .build import CouncilMethod, Standing, build
+from .build import Standing, build
+from .judge import CouncilMethod
 from .load import Record, load
 
 
@@ -59,7 +60,7 @@ def _facts(indicator: Indicator, record: Record, stands: Standing) -> Facts:
     return Facts(
         measure=indicator.measure,
         cumulative=indicator.cumulative,
-        result=row.value.number if row and exact and not indicator.withheld else None,
+        result=row.value.number if row and exact else None,
         period=row.period.label if row else "",
         target=target,
         target_period=period,
@@ -67,8 +68,8 @@ def _facts(indicator: Indicator, record: Record, stands: Standing) -> Facts:
         owner_entered=indicator.owner in by_hand,
         fed_by_file=bool(record.results) and not by_hand,
         overdue=stands.overdue,
-        set_by_hand=stands.direction.word if stands.direction.overridden else "",
-        reason=stands.direction.reason,
+        rating=stands.rating,
+        direction=stands.direction,
     )
 
 

@@ -7,7 +7,8 @@ from council.models import CouncilSettings
 from performance.models import Indicator
 from performance.rules.periods import financial_years
 
-from .build import CouncilMethod, Standing, YearResult, build, years
+from .build import Standing, YearResult, build, years
+from .judge import CouncilMethod
 from .load import Record, load
 
 

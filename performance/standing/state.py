@@ -17,7 +17,8 @@ from council.models import CouncilSettings
 from performance.models import Indicator, IndicatorState
 from performance.rules.lateness import Lateness, lateness
 
-from .build import CouncilMethod, build
+from .build import build
+from .judge import CouncilMethod
 from .load import Record, load, rhythm_of
 
 # Older results leave the window that lists read, one by one, as time passes: such states are worked out anew.

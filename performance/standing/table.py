@@ -7,7 +7,8 @@ from common.values.period import Period
 from performance.models import Indicator
 from performance.rules.periods import financial_years
 
-from .build import CouncilMethod, Standing, build, years
+from .build import Standing, build, years
+from .judge import CouncilMethod
 from .load import Record, load
 
 

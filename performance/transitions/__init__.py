@@ -1,6 +1,7 @@
 """Every change of this room: lock, check, change, record."""
 
 from .breakdowns import break_down
+from .by_hand import Choice, set_by_hand, take_back
 from .formula import set_formula
 from .grid import RowEntry, RowsRefused, enter_results
 from .import_now import ImportDone, import_now
@@ -9,13 +10,15 @@ from .imports import confirm, discard
 from .marks import Marks, dismiss_warning, mark_indicator, record_change
 from .quality import answer_finding, assess, raise_finding
 from .reminders import Reminded, remind_owners
-from .results import Entry, enter_result, set_direction
+from .results import Entry, enter_result
 from .returns import ReturnFacts, add_return, change_return, submit_return
 from .scorecards import Details, arrange_scorecard, change_scorecard, create_scorecard, layout_of, retire_scorecard
 from .undo import undo_import
 from .verify import send_back, verify_results
+from .withholding import withhold
 
 __all__ = [
+    "Choice",
     "Details",
     "Entry",
     "ImportDone",
@@ -46,9 +49,11 @@ __all__ = [
     "remind_owners",
     "retire_scorecard",
     "send_back",
-    "set_direction",
+    "set_by_hand",
     "set_formula",
     "submit_return",
+    "take_back",
     "undo_import",
     "verify_results",
+    "withhold",
 ]

@@ -1,6 +1,6 @@
 """Calculated indicators, worked out anew in the transaction that changes what they are calculated from."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -19,8 +19,10 @@ from performance.rules.figures import MOST_PLACES, trimmed
 from performance.rules.formula import Node, references, work_out
 
 Changed = tuple[int, str]  # an indicator's id and a period's key
+# How the reason begins for which a result is withheld because of what it is calculated from.
+FROM_INPUTS = "It is calculated from "
 _WRITTEN = (
-    *("number", "words", "comparator", "state", "numerator", "denominator", "status"),
+    *("number", "words", "comparator", "state", "numerator", "denominator", "status", "withheld"),
     *("entered_at", "entered_by", "entered_post", "batch", "source_row", "counter"),
     *VERIFICATION_FIELDS,
 )
@@ -28,11 +30,24 @@ _WRITTEN = (
 
 @dataclass(frozen=True)
 class Calculated:
-    """A calculated indicator, its formula, and its inputs' ids by the keys that the formula uses."""
+    """A calculated indicator, its formula, and its inputs' ids by the keys that the formula uses.
+
+    ``hidden``: the keys of those inputs of which every figure is withheld.
+    """
 
     indicator: Indicator
     node: Node
     inputs: dict[str, int]
+    hidden: frozenset[str] = frozenset()
+
+    def withheld(self, found: Mapping[str, Result | None]) -> str:
+        """Why its result is withheld, where that of an input is: the one could be worked out from the other."""
+        keys = {key for key, result in found.items() if key in self.hidden or (result and result.withheld)}
+        names = [reference.text for reference in references(self.node) if reference.key in keys]
+        if not names:
+            return ""
+        named = " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
+        return f"{FROM_INPUTS}{named}, which {'are' if names[1:] else 'is'} withheld"[:300]
 
 
 def recalculate(changed: Collection[Changed]) -> list[int]:
@@ -65,18 +80,29 @@ def recalculate_of(indicators: Iterable[Indicator]) -> list[int]:
     return recalculate(set(Result.objects.filter(indicator__in=inputs).values_list("indicator_id", "period_key")))
 
 
+def withheld_by_inputs(indicator: Indicator, key: str) -> str:
+    """Why an indicator's result of a period is withheld because of what it is calculated from; "" where it is not."""
+    one = next((one for one in _in_order() if one.indicator.pk == indicator.pk), None) if indicator.formula else None
+    if one is None:
+        return ""
+    stored = _stored([one], {key})
+    return one.withheld({name: stored.get((pk, key)) for name, pk in one.inputs.items()})
+
+
 def _in_order() -> list[Calculated]:
     """Every calculated indicator, after those that it is calculated from. What cannot be read, or goes round, is left out."""
     trees = [(one, read(one.formula)) for one in Indicator.objects.exclude(formula="").order_by("pk")]
     named = {reference.key for _, node in trees if node for reference in references(node)}
     if not named:
         return []
-    ids = dict(Indicator.objects.filter(reference_key__in=named).values_list("reference_key", "pk"))
+    rows = Indicator.objects.filter(reference_key__in=named).values_list("reference_key", "pk", "withheld")
+    ids = {key: (pk, bool(withheld)) for key, pk, withheld in rows}
     waiting = []
     for indicator, node in trees:
         keys = [reference.key for reference in references(node)] if node else []
         if node and all(key in ids for key in keys):
-            waiting.append(Calculated(indicator, node, {key: ids[key] for key in keys}))
+            hidden = frozenset(key for key in keys if ids[key][1])
+            waiting.append(Calculated(indicator, node, {key: ids[key][0] for key in keys}, hidden))
     done: list[Calculated] = []
     while waiting:
         later = {one.indicator.pk for one in waiting}
@@ -131,11 +157,17 @@ class _Work:
         value = _value(calculated.node, {name: result.value for name, result in found.items() if result})
         provisional = any(result.status == ResultStatus.PROVISIONAL for result in inputs)
         status = ResultStatus.PROVISIONAL if provisional else ResultStatus.FINAL
+        withheld = calculated.withheld(found)
+        hidden = own is not None and self._hide(own, withheld)
         if own is not None and (own.value, own.status) == (value, status):
+            if hidden:
+                own.counter += 1
+                self.changed.append(own)
+                self.moved.add(calculated.indicator.pk)
             return
         if own is None:
             like = inputs[0]
-            own = Result(indicator=calculated.indicator, counter=0)
+            own = Result(indicator=calculated.indicator, counter=0, withheld=withheld)
             own.period_key, own.period, own.ends = like.period_key, like.period, like.ends
             self.new.append(own)
         else:
@@ -145,6 +177,14 @@ class _Work:
         self._fill(own, value, status)
         self.stored[calculated.indicator.pk, key] = own
         self.moved.add(calculated.indicator.pk)
+
+    @staticmethod
+    def _hide(result: Result, withheld: str) -> bool:
+        """Whether the result is withheld otherwise than before. A reason that an officer gave stands."""
+        if result.withheld == withheld or (result.withheld and not result.withheld.startswith(FROM_INPUTS)):
+            return False
+        result.withheld = withheld
+        return True
 
     def _fill(self, result: Result, value: ResultValue, status: str) -> None:
         result.value, result.status = value, status

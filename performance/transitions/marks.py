@@ -14,6 +14,8 @@ from performance.permissions import acting_post, may_answer_for, may_mark
 from performance.standing.facts import warnings_for
 from performance.standing.state import refresh
 
+from .writing import follow
+
 
 @transaction.atomic
 def record_change(indicator_id: int, period: Period, reason: str, *, by: User) -> Rebase:
@@ -73,6 +75,8 @@ def mark_indicator(indicator_id: int, marks: Marks, *, by: User) -> Indicator:
     indicator.within_control, indicator.withheld = marks.within_control, " ".join(marks.withheld.split())
     indicator.counter += 1
     indicator.save(update_fields=["within_control", "withheld", "counter"])
+    if indicator.withheld != before["withheld"]:
+        follow(indicator.results.values_list("indicator_id", "period_key"))
     refresh([indicator.pk])
     after = {"within_control": indicator.within_control, "withheld": indicator.withheld}
     _record("indicator.marked", indicator, by, acting_post(by), before=before, after=after)

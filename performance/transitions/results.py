@@ -1,20 +1,17 @@
-"""One result entered or corrected on a page, and a direction of travel set by hand."""
+"""One result entered or corrected on a page."""
 
 from django.db import transaction
 
 from common.ledger import record
 from common.today import now
 from common.values.period import Period
-from common.verdict import Refused
 from council.models import User
-from performance.choices import Direction
-from performance.models import DirectionOverride, Indicator, Result
-from performance.permissions import acting_post, may_answer_for, may_enter
-from performance.standing.state import refresh
+from performance.models import Indicator, Result
+from performance.permissions import acting_post, may_enter
 
 from .writing import Entry, Writer, facts, follow, require_fresh, require_sound, written
 
-__all__ = ["Entry", "enter_result", "set_direction"]
+__all__ = ["Entry", "enter_result"]
 
 
 @transaction.atomic
@@ -45,32 +42,3 @@ def enter_result(indicator_id: int, period: Period, entry: Entry, *, by: User) -
         after={**facts(result), "reason": entry.reason},
     )
     return result
-
-
-@transaction.atomic
-def set_direction(
-    indicator_id: int, period: Period, direction: str, reason: str, *, by: User | None, post: str = ""
-) -> DirectionOverride:
-    """Set the direction of travel of a period by hand (one of ``Direction``), with the reason that is shown with it.
-
-    ``by`` None is for loaders, which name the ``post``. Refused without a reason.
-    """
-    indicator = Indicator.objects.select_for_update().get(pk=indicator_id)
-    if by is not None:
-        may_answer_for(by, indicator).require()
-    if not reason.strip() or direction not in Direction.values:
-        raise Refused("Choose a direction and say why it differs from what the figures give.")
-    fields = {"period": period.label, "direction": direction, "reason": " ".join(reason.split()), "by": by, "at": now()}
-    fields["post"] = acting_post(by, indicator) if by else post
-    override, _ = DirectionOverride.objects.update_or_create(
-        indicator=indicator, period_key=period.key, defaults=fields
-    )
-    refresh([indicator.pk])
-    record(
-        "direction.set",
-        f"indicator {indicator.reference}",
-        actor_id=by.pk if by else None,
-        post=override.post,
-        after={"period": period.label, "direction": direction, "reason": override.reason},
-    )
-    return override

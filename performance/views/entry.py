@@ -8,9 +8,10 @@ from django.shortcuts import redirect, render
 
 from common.verdict import Stale
 from performance import transitions
+from performance.due import due_for
 from performance.forms import ResultForm
 from performance.page import EntryPage, both_texts, entry_page
-from performance.permissions import may_enter
+from performance.permissions import may_enter, may_import
 from performance.transitions import Entry
 
 from .register import posted, visible_indicator
@@ -27,8 +28,18 @@ def enter_result(request: HttpRequest, slug: str) -> HttpResponse:
         transitions.enter_result(indicator.pk, page.period, _entry(form), by=request.user)  # type: ignore[arg-type]
     except Stale as stale:
         return _page(request, page, _reopened(request, page, stale), 409, texts=both_texts(form, stale.stored))
-    messages.success(request, f"The result of {indicator.reference} for {page.period.label} is saved.")
-    return redirect("indicator", slug=indicator.slug)
+    return _saved(request, page)
+
+
+def _saved(request: HttpRequest, page: EntryPage) -> HttpResponse:
+    """An owner who has more to enter is led to the list of it."""
+    said = f"The result of {page.indicator.reference} for {page.period.label} is saved."
+    more = [] if may_import(request.user) else due_for(request.user)  # type: ignore[arg-type]
+    if not more:
+        messages.success(request, said)
+        return redirect("indicator", slug=page.indicator.slug)
+    messages.success(request, f"{said} {len(more)} more of yours {'is' if len(more) == 1 else 'are'} missing.")
+    return redirect("results_due")
 
 
 def _entry(form: ResultForm) -> Entry:

@@ -1,4 +1,4 @@
-"""What people say of an indicator: a direction by hand, a recorded change, a warning set aside, its marks."""
+"""What people say of an indicator: a recorded change, a warning set aside, its marks."""
 
 from collections.abc import Callable
 from typing import Any
@@ -12,21 +12,11 @@ from common.verdict import Stale, Verdict
 from performance import transitions
 from performance.models import Indicator
 from performance.permissions import may_answer_for, may_mark
-from performance.saying_forms import ChangeForm, DirectionForm, MarksForm, ReasonForm
+from performance.saying_forms import ChangeForm, MarksForm, ReasonForm
 from performance.standing.facts import warnings_for
 from performance.warnings_page import warnings_csv, warnings_page
 
 from .register import csv_answer, posted, visible_indicator
-
-
-def direction_set(request: HttpRequest, slug: str) -> HttpResponse:
-    indicator = _answered_for(request, slug, may_answer_for)
-    form = DirectionForm(posted(request), indicator=indicator)
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        transitions.set_direction(indicator.pk, data["period"], data["direction"], data["reason"], by=request.user)  # type: ignore[arg-type]
-        return _done(request, indicator, f"The direction in {data['period'].label} is set by hand, and marked so.")
-    return _page(request, indicator, form, "Set the direction by hand", "Set the direction")
 
 
 def change_record(request: HttpRequest, slug: str) -> HttpResponse:
@@ -52,7 +42,7 @@ def warning_dismiss(request: HttpRequest, slug: str, code: str) -> HttpResponse:
 def indicator_mark(request: HttpRequest, slug: str) -> HttpResponse:
     indicator = _answered_for(request, slug, lambda user, _: may_mark(user))
     form = MarksForm(posted(request), initial=MarksForm.of(indicator))
-    title, button = "Outside our control, or withheld", "Save the marks"
+    title, button = "Outside our control, or all figures withheld", "Save the marks"
     if not (request.method == "POST" and form.is_valid()):
         return _page(request, indicator, form, title, button)
     try:

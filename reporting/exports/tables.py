@@ -7,6 +7,7 @@ from django.utils.timezone import localdate
 
 from common.documents.blocks import Cell, Table
 from common.values.years import format_date
+from performance.choices import BY_HAND, Rag
 from reporting import wording
 from reporting.report.lines import ActionLine, IndicatorLine, RiskLine
 from reporting.report.shape import QuarterlyReport
@@ -15,11 +16,11 @@ from serviceplans.choices import ActionStatus
 Row = list[Cell]
 ARROWS = {"up": "▲", "down": "▼", "flat": "■"}
 UNBROKEN = "\u00a0"
-SAID = {"red": "Red", "amber": "Amber", "green": "Green", "none": "Not rated"}
+SAID = dict(Rag.choices)
 
 
 def red_indicators(report: QuarterlyReport) -> Table:
-    rows = [row(i.reference, i.name, result(i), direction(i), i.why, i.doing, i.owner) for i in report.red_indicators]
+    rows = [row(i.reference, named(i), result(i), direction(i), i.why, i.doing, i.owner) for i in report.red_indicators]
     columns = ["Ref", "Indicator", "Result", "Direction", "Why it is red", "What is being done", "Owner"]
     return Table("Red indicators", columns, rows, [0.8, 2.2, 1, 1.1, 3, 3.2, 1.7])
 
@@ -98,7 +99,7 @@ def indicators(report: QuarterlyReport) -> Table:
     for directorate, found in groupby(report.indicators, key=lambda i: i.directorate):
         rows.append(row(directorate))
         for i in found:
-            rows.append(row(i.reference, i.name, last_year(i), result(i), target(i), rag(i), direction(i), i.doing))
+            rows.append(row(i.reference, named(i), last_year(i), result(i), target(i), rag(i), direction(i), i.doing))
     columns = ["Ref", "Indicator", "Last year", "Result", "Target", "Rating", "Direction", "Commentary"]
     return Table("Every indicator, by directorate", columns, rows, [0.8, 3, 1, 1.1, 1, 1.1, 1.2, 4])
 
@@ -111,7 +112,7 @@ def resources(report: QuarterlyReport) -> Table:
 
 def finance(report: QuarterlyReport) -> Table:
     rows = [
-        row(i.reference, i.name, result(i), target(i), rag(i), direction(i), i.doing)
+        row(i.reference, named(i), result(i), target(i), rag(i), direction(i), i.doing)
         for i in report.indicators
         if i.is_finance
     ]
@@ -157,15 +158,19 @@ def figure(words: str) -> Cell:
     return Cell(words or "Not given", number=True)
 
 
+def named(indicator: IndicatorLine) -> str:
+    """The indicator's name, with its mark where it is outside our control."""
+    return "\n".join(filter(None, [indicator.name, f"({indicator.control})" if indicator.control else ""]))
+
+
 def rag(indicator: IndicatorLine) -> Cell:
-    return Cell(SAID[indicator.rating].replace(" ", UNBROKEN), tone=indicator.rating)
+    by_hand = f"\n({BY_HAND})" if indicator.rated_by_hand else ""
+    return Cell(f"{SAID[indicator.rating].replace(' ', UNBROKEN)}{by_hand}", tone=indicator.rating)
 
 
 def result(indicator: IndicatorLine) -> Cell:
     """The result, with its period where it is of another one."""
-    provisional = "\n(provisional)" if indicator.status == "provisional" else ""
-    older = f"\n({indicator.period})" if indicator.older else ""
-    return Cell(f"{indicator.shown}{older}{provisional}", number=True)
+    return Cell("\n".join([indicator.shown, *(f"({note})" for note in indicator.notes)]), number=True)
 
 
 def target(indicator: IndicatorLine) -> Cell:
@@ -177,7 +182,7 @@ def last_year(indicator: IndicatorLine) -> Cell:
 
 
 def direction(indicator: IndicatorLine) -> Cell:
-    by_hand = "\n(set by hand)" if indicator.overridden else ""
+    by_hand = f"\n({BY_HAND})" if indicator.overridden else ""
     return _moved(indicator.direction, indicator.arrow, f"{indicator.direction_words}{by_hand}")
 
 

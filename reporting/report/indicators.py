@@ -7,7 +7,7 @@ from typing import Any
 from common.values.period import Period
 from common.values.result import ResultValue
 from council.models import CouncilSettings
-from performance.choices import Group, Unit
+from performance.choices import Group, ResultState, Unit
 from performance.models import Indicator
 from performance.rules.periods import is_measured
 from performance.standing import Standing, YearResult, standings
@@ -65,9 +65,14 @@ def _line(stands: Standing, used_by: tuple[str, ...], day: date) -> IndicatorLin
         owner=indicator.owner,
         period=stands.period,
         shown=stands.shown,
-        state=stands.state,
+        notes=stands.notes,
+        older=stands.state.code == ResultState.NO_UPDATE,
+        state=stands.state.name,
+        state_why=stands.state.why,
         target=stands.target,
         rating=stands.rating.colour,
+        rated_by_hand=stands.rating.overridden,
+        computed=stands.rating.computed,
         why=stands.rating.sentence,
         direction=stands.direction.word,
         arrow=stands.direction.arrow,
@@ -76,8 +81,12 @@ def _line(stands: Standing, used_by: tuple[str, ...], day: date) -> IndicatorLin
         overridden=stands.direction.overridden,
         years=tuple((year.label, _shown(year, indicator)) for year in stands.years),
         status=stands.status,
-        forecast=stands.forecast,
+        forecast=stands.year_end.shown,
+        forecast_by=stands.year_end.whose,
+        forecast_rating=stands.year_end.rating.colour,
+        forecast_why=stands.year_end.why,
         commentary=stands.commentary,
+        control=indicator.control,
         entered_by=stands.entered_post,
         entered_at=stands.entered_at,
         missing=due is not None,

@@ -117,7 +117,11 @@ class ActionLine:
 
 @dataclass(frozen=True)
 class IndicatorLine:
-    """How an indicator stood in the quarter. ``missing``: its result is past its day (``due``) and not there."""
+    """How an indicator stood in the quarter. ``missing``: its result is past its day (``due``) and not there.
+
+    ``state`` names why there is no figure, or no new one, and ``state_why`` says it; ``notes`` stand below the figure;
+    ``older``: it is of an earlier year, and no update was due.
+    """
 
     reference: str
     slug: str
@@ -135,9 +139,14 @@ class IndicatorLine:
     owner: str
     period: str
     shown: str
+    notes: tuple[str, ...]
+    older: bool
     state: str
+    state_why: str
     target: str
     rating: str
+    rated_by_hand: bool
+    computed: str
     why: str
     direction: str
     arrow: str
@@ -147,7 +156,11 @@ class IndicatorLine:
     years: tuple[tuple[str, str], ...]
     status: str
     forecast: str
+    forecast_by: str
+    forecast_rating: str
+    forecast_why: str
     commentary: str
+    control: str
     entered_by: str
     entered_at: datetime | None
     missing: bool
@@ -155,9 +168,10 @@ class IndicatorLine:
     is_finance: bool
 
     @property
-    def older(self) -> bool:
-        """Whether the figure is of an earlier year: annual data, for which no update was due."""
-        return self.state.endswith("data") and self.entered_at is not None
+    def by_hand(self) -> str:
+        """What of it is set by hand: "Rating", "Direction", "Rating and direction", or ""."""
+        said = [("rating", self.rated_by_hand), ("direction", self.overridden)]
+        return " and ".join(word for word, overridden in said if overridden).capitalize()
 
     @property
     def last_year(self) -> str:
@@ -166,11 +180,8 @@ class IndicatorLine:
 
     @property
     def doing(self) -> str:
-        """The officer's words, after what is to be known of the figure itself."""
-        if self.entered_at is None:
-            return "No result." if self.missing else "The result is not due yet."
-        said = [f"No update: {self.state[:1].lower()}{self.state[1:]}."] if self.older else []
-        return " ".join([*said, self.commentary]).strip()
+        """The officer's words; where there are none, why there is no figure, or no new one."""
+        return self.commentary or self.state_why
 
 
 @dataclass(frozen=True)

@@ -165,3 +165,32 @@ def test_the_page_of_missing_results(client, owner, indicator):
     client.force_login(owner)
     page = client.get(reverse("results_due")).content.decode()
     assert "CSC07" in page and "30 July 2019" in page
+
+
+def test_the_page_shows_what_it_was_before_and_a_year_before(client, owner, url, indicator):
+    for period, value in [("Q1 2018/19", "61"), ("Q2 2018/19", "62"), ("Q3 2018/19", "63"), ("Q4 2018/19", "64")]:
+        result(indicator, period, value)
+    client.force_login(owner)
+    page = client.get(url).content.decode()
+    before = page[page.index("What it was before") :]
+    places = [
+        before.index(said) for said in ("Q4 2018/19: 64.0%", "Q3 2018/19: 63", "Q2 2018/19: 62", "Q1 2018/19: 61")
+    ]
+    assert places == sorted(places)
+
+
+def test_an_owner_with_more_to_enter_is_led_to_the_list_of_it(client, owner, post, url, indicator):
+    IndicatorFactory(reference="CSC08", owner_post=post)
+    client.force_login(owner)
+    answer = client.post(url, typed(), follow=True)
+    page = answer.content.decode()
+    assert answer.redirect_chain[-1][0] == reverse("results_due")
+    assert "The result of CSC07 for Q1 2019/20 is saved. 1 more of yours is missing." in page and "CSC08" in page
+    last = client.post(reverse("enter_result", args=["csc08"]), typed())
+    assert last.url == reverse("indicator", args=["csc08"])
+
+
+def test_an_officer_who_enters_somebody_elses_result_stays_with_it(client, url, indicator, post):
+    IndicatorFactory(reference="CSC08", owner_post=post)
+    client.force_login(person(Role.PERFORMANCE_OFFICER))
+    assert client.post(url, typed()).url == reverse("indicator", args=[indicator.slug])

@@ -14,10 +14,11 @@ from common.values.period import Period
 from common.values.target import TargetValue
 from common.verdict import Conflict, Refused
 from council.choices import Role
+from performance.choices import SetByHand
 from performance.models import Benchmark, DismissedWarning
-from performance.rules import Measure
+from performance.rules import DirectionOfTravel, Measure, Rating
 from performance.rules.warnings import Facts, warnings_of
-from performance.transitions import dismiss_warning, set_direction
+from performance.transitions import Choice, dismiss_warning, set_by_hand
 from tests.council.factories import PostFactory, person
 from tests.performance.factories import IndicatorFactory, result, target
 from tests.query_counts import assert_query_count
@@ -53,6 +54,10 @@ def facts(polarity="up-is-good", result="90", wanted="≥ 80", unit="percent", *
     return Facts(Measure(polarity, unit), result=number, target=TargetValue.parse(wanted, unit=unit), **said)
 
 
+RATED = Rating("green", "", overridden=True, reason="The fault is mended.", computed="red")
+DIRECTED = DirectionOfTravel("stable", "up", "", overridden=True, reason="Why.", computed="worsening")
+
+
 @pytest.mark.parametrize(
     ("given", "codes"),
     [
@@ -72,7 +77,9 @@ def facts(polarity="up-is-good", result="90", wanted="≥ 80", unit="percent", *
         (facts(wanted="95", owner_entered=False), ["owner-never-updated"]),
         (facts(wanted="95", owner_entered=False, fed_by_file=True), []),
         (facts(wanted="95", owner_entered=False, fed_by_file=True, overdue=True), ["owner-never-updated"]),
-        (facts(wanted="95", set_by_hand="stable", reason="Why."), ["set-by-hand"]),
+        (facts(wanted="95", direction=DIRECTED), ["set-by-hand"]),
+        (facts(wanted="95", rating=RATED), ["rating-set-by-hand"]),
+        (facts(wanted="95", rating=Rating("red", "Computed.")), []),
     ],
 )
 def test_what_is_warned_of(given, codes):
@@ -128,7 +135,8 @@ def test_a_warning_that_is_not_there_cannot_be_set_aside(indicator, officer):
 def test_the_page_of_warnings_by_kind_and_those_set_aside(client, indicator, officer):
     IndicatorFactory(reference="LONE1")
     IndicatorFactory(reference="GONE1", retired=True)
-    set_direction(indicator.pk, Period.quarter("2019/20", 1), "stable", "A new count", by=officer)
+    when = Period.quarter("2019/20", 1)
+    set_by_hand(indicator.pk, SetByHand.DIRECTION, when, Choice("stable", "A new count"), by=officer)
     dismiss_warning(indicator.pk, "zero-target", "Accidents", by=officer)
     client.force_login(officer)
 
@@ -136,7 +144,7 @@ def test_the_page_of_warnings_by_kind_and_those_set_aside(client, indicator, off
         text = client.get(f"{reverse('warnings_csv')}?{query}").content.decode()
         return {(line.split(",")[0], line.split(",")[3]) for line in text.splitlines()[1:]}
 
-    assert rows("") == {("HRO06", "Set by hand"), ("LONE1", "No owner")}
+    assert rows("") == {("HRO06", "Direction set by hand"), ("LONE1", "No owner")}
     assert rows("kind=no-owner") == {("LONE1", "No owner")}
     assert rows("aside=yes") == {("HRO06", "Target of zero")}
     assert rows("kind=nonsense%00") == rows("")

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import call_command
 
 from common.values.period import Period
-from performance.models import DirectionOverride, ImportBatch, Result, Target
+from performance.models import ImportBatch, Override, Result, Target
 from tests.performance.factories import IndicatorFactory, result, target
 from tests.performance.files import csv_file, xlsx_file
 
@@ -180,11 +180,12 @@ def test_rate_explains_the_budget_outturn_of_york():
     )
     for year, value in [("2016/17", "£-32"), ("2017/18", "£147"), ("2018/19", "£943")]:
         result(indicator, year, value)
-    DirectionOverride.objects.create(
+    Override.objects.create(
         indicator=indicator,
+        what="direction",
         period_key=Period.parse("2018/19").key,
         period="2018/19",
-        direction="neutral",
+        value="neutral",
         reason="The plan prints Neutral.",
         at="2019-07-01T09:00Z",
     )

@@ -20,7 +20,7 @@ NUMBERS = st.lists(st.integers(0, 100), min_size=12, max_size=12)
 
 def chart(numbers, others=()):
     indicator = Indicator(reference="CSC06", unit="percent", polarity="up-is-bad")
-    rows = [ChartRow(q, Decimal(n), Decimal(20)) for q, n in zip(QUARTERS, numbers, strict=True)]
+    rows = [ChartRow(q, Decimal(n), (Decimal(20),)) for q, n in zip(QUARTERS, numbers, strict=True)]
     usual = UsualRange(QUARTERS[0], QUARTERS[-1], Decimal(30), Decimal(40), Decimal(50))
     theirs = {name: {QUARTERS[-1]: Decimal(number)} for name, number in others}
     return line_chart(indicator, rows, Beside(ranges=[usual], others=theirs))

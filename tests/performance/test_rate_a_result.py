@@ -77,7 +77,7 @@ def test_by_tolerance(result, target, polarity, tolerance, colour):
         ("50", "50", "neutral", "It is neutral"),
         (None, "50", "up-is-good", "There is no result for Q1 2019/20 yet"),
         ("N/A", "50", "up-is-good", "is not available"),
-        ("Not currently measured", "50", "up-is-good", "not currently measured"),
+        ("Not currently measured", "50", "up-is-good", "It was not measured in Q1 2019/20"),
         ("50", None, "up-is-good", "There is no target for Q1 2019/20"),
         ("50", "To be defined", "up-is-good", "“To be defined”"),
         ("50", "≤ 60", "up-is-good", "asks for the opposite of “Up is good”"),

@@ -15,11 +15,12 @@ from django.urls import reverse
 from common.today import pretend
 from common.values.period import Period
 from council.choices import Role
+from performance.choices import SetByHand
 from performance.models import Scorecard
 from performance.rules.layout import Section
 from performance.scorecards import closed_quarter, quarter_of, scorecard_page, slug_of
 from performance.scorecards.spark import spark
-from performance.transitions import Details, arrange_scorecard, create_scorecard, set_direction
+from performance.transitions import Choice, Details, arrange_scorecard, create_scorecard, set_by_hand
 from tests.council.factories import DirectorateFactory, PortfolioFactory, PostFactory, person
 from tests.performance.factories import IndicatorFactory, result, target
 from tests.query_counts import assert_query_count
@@ -96,7 +97,11 @@ def test_annual_data_says_so(signed_in):
     indicator = IndicatorFactory(reference="ANN1", frequency="annual", due_days=300)
     result(indicator, "2018/19", "61")
     page = page_of(signed_in, card(indicator))
-    assert "61.0%" in page and "annual data" in page and "No update: annual data." in page
+    assert (
+        "61.0%" in page
+        and "No update: annual data" in page
+        and "It is measured once a year: the latest is 2018/19" in page
+    )
 
 
 @pytest.mark.parametrize(
@@ -169,10 +174,12 @@ def test_its_csv_holds_what_is_shown(signed_in):
 def test_its_files_hold_all_of_a_long_commentary_and_what_was_set_by_hand(signed_in):
     indicator, said = measured("AAA1", "70"), "What was done, at length. " * 60
     indicator.results.filter(period="Q1 2019/20").update(commentary=said)
-    set_direction(indicator.pk, Period.quarter("2019/20", 1), "neutral", "A new method.", by=None)
+    choice = Choice("neutral", "A new method.")
+    set_by_hand(indicator.pk, SetByHand.DIRECTION, Period.quarter("2019/20", 1), choice, by=None)
     made = card(indicator)
     (row,) = csv.DictReader(StringIO(file_of(signed_in, made, "csv").decode("utf-8-sig")))
-    assert (row["Commentary"].strip(), row["Direction"]) == (said.strip(), "Neutral (set by hand)")
+    assert row["Commentary"].strip() == said.strip()
+    assert (row["Direction"], row["Set by hand"]) == ("Neutral", "Direction")
     book = openpyxl.load_workbook(BytesIO(file_of(signed_in, made, "xlsx")))
     assert any(said.strip() in str(cell.value) for cells in book.active.iter_rows() for cell in cells)
 

@@ -97,10 +97,13 @@ def test_a_recorded_change_begins_a_new_range_in_the_chart(indicator):
 
 
 def test_the_straight_line_stands_beside_the_owners_forecast(signed_in, indicator):
-    card = indicator_page(indicator, person(Role.STAFF)).year_end
-    assert (card.period, card.owner, card.owner_rating.colour) == ("Q4 2019/20", "86.0%", "amber")
-    assert float(card.low[:-1]) < float(card.number[:-1]) < float(card.high[:-1]) < 88
-    assert f"{card.low} to {card.high}" in page_of(signed_in, indicator)
+    end = indicator_page(indicator, person(Role.STAFF)).standing.year_end
+    assert (end.period, end.owner, end.owner_rating.colour) == ("Q4 2019/20", "86.0%", "amber")
+    assert float(end.low[:-1]) < float(end.line[:-1]) < float(end.high[:-1]) < 88
+    assert (end.figure, end.rating, end.whose) == (end.owner, end.owner_rating, "Owner's forecast")
+    page = page_of(signed_in, indicator)
+    assert f"A straight line gives {end.line}, {end.low} to {end.high}" in page
+    assert "Q4 2019/20 is forecast to be 86.0% against a target of at least 88%: 2 points off, inside" in page
 
 
 def test_a_short_series_says_so_on_the_page(signed_in):
@@ -123,15 +126,18 @@ def test_others_figures_are_shown_ranked_and_drawn(signed_in, indicator):
         ("Yorkshire and Humber", "85.7%"),
         ("Nearest neighbours (middle one)", "86.4%"),
     ]
-    assert (card.own, card.place) == ("84.9%", "3rd of 4, third quarter")
+    said = "Among its nearest neighbours in Q1 2019/20: 3rd of 4, third quartile (more is better)."
+    assert (card.own, card.sentence) == ("84.9%", said)
+    found = indicator_page(indicator, person(Role.STAFF))
+    assert said in found.chart.summary
     page = page_of(signed_in, indicator)
-    assert "3rd of 4, third quarter" in page and page.count('los-chart__other"') == 3
+    assert said in page and page.count('los-chart__other"') == 3
 
 
 def test_an_average_of_neighbours_is_no_company_to_be_ranked_in(indicator):
     benchmark(indicator, "Nearest neighbours", 86.4)
     card = indicator_page(indicator, person(Role.STAFF)).compared
-    assert (card.others, card.place) == ([("Nearest neighbours", "86.4%")], "")
+    assert (card.others, card.place) == ([("Nearest neighbours", "86.4%")], None)
 
 
 def test_the_page_says_where_it_is_used(signed_in, indicator):
@@ -153,7 +159,8 @@ def test_withheld_figures_are_shown_to_those_who_answer_for_it(client, indicator
     indicator.save()
     client.force_login(person(role))
     page = page_of(client, indicator)
-    assert "Its figures are withheld: Too few people to publish." in page and "Not rated" in page
+    assert "Its figures are withheld: Too few people to publish." in page
+    assert ("Not rated" not in page) is sees and ("everybody else is shown the word" in page) is sees
     for secret in ("84.9%", "Two vacancies.", "<svg", "86.0%"):
         assert (secret in page) is sees
     csv = client.get(reverse("indicator_csv", args=[indicator.slug])).content.decode()

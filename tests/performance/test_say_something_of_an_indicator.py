@@ -8,7 +8,7 @@ from django.urls import reverse
 from common.models import LedgerEntry
 from common.today import pretend
 from council.choices import Role
-from performance.models import DirectionOverride, Rebase
+from performance.models import Override, Rebase
 from tests.council.factories import PostFactory, person
 from tests.performance.factories import IndicatorFactory, result
 
@@ -48,23 +48,23 @@ def url(name, indicator):
     return reverse(name, args=[indicator.slug])
 
 
-DIRECTION = {"period": "Q1 2019/20", "direction": "stable", "reason": "The count was changed."}
+DIRECTION = {"value": "stable", "reason": "The count was changed.", "counter": 0}
 CHANGE = {"period": "Q1 2019/20", "reason": "A new form since April."}
 
 
 def test_an_owner_sets_a_direction_which_is_marked_as_set_by_hand(client, owner, indicator):
-    assert 'value="Q1 2019/20"' in client.get(url("direction_set", indicator)).content.decode()
+    assert "Q1 2019/20: 84.9%" in client.get(url("direction_set", indicator)).content.decode()
     assert client.post(url("direction_set", indicator), DIRECTION).status_code == 302
     page = client.get(url("indicator", indicator)).content.decode()
-    assert "Set by hand to stable for Head of Fostering: The count was changed." in page
-    assert DirectionOverride.objects.get().period_key == "2019-04-01/Q"
+    assert "Set to stable by hand (Head of Fostering): The count was changed. Computed as no trend" in page
+    assert Override.objects.get().period_key == "2019-04-01/Q"
 
 
-@pytest.mark.parametrize("missing", ["period", "direction", "reason"])
+@pytest.mark.parametrize("missing", ["value", "reason", "counter"])
 def test_a_direction_without_all_it_needs_is_given_back(client, owner, indicator, missing):
     answer = client.post(url("direction_set", indicator), {**DIRECTION, missing: ""})
     assert answer.status_code == 422 and "There is a problem" in answer.content.decode()
-    assert not DirectionOverride.objects.exists()
+    assert not Override.objects.exists()
 
 
 @pytest.mark.parametrize("period", ["2018/19", "Tomorrow", "\x00"])
@@ -111,7 +111,7 @@ def test_nobody_else_says_anything_of_it(client, indicator):
     for name, data in (("direction_set", DIRECTION), ("change_record", CHANGE), ("indicator_mark", {"counter": 1})):
         assert client.get(url(name, indicator)).status_code == 403
         assert client.post(url(name, indicator), data).status_code == 403
-    assert not DirectionOverride.objects.exists() and not Rebase.objects.exists()
+    assert not Override.objects.exists() and not Rebase.objects.exists()
     assert "What people say of it" not in client.get(url("indicator", indicator)).content.decode()
 
 

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from common.today import pretend
 from common.values.period import Period
 from council.models import CouncilSettings
-from performance.models import DirectionOverride
+from performance.models import Override
 from performance.standing import explain, last_years, standings
 from tests.performance.factories import IndicatorFactory, result, target
 
@@ -44,7 +44,7 @@ def bpi108():
 
 def test_a_quarter_shows_its_result_rating_and_direction(quarterly):
     standing = explain(quarterly, Q1)
-    assert (standing.value, standing.target, standing.state) == ("84.9%", "88%", "")
+    assert (standing.value, standing.target, standing.state.name) == ("84.9%", "88%", "")
     assert (standing.rating.colour, standing.direction.word) == ("amber", "worsening")
     assert "3.1 points off, inside the agreed tolerance of 5 points" in standing.rating.sentence
     assert standing.commentary == "Why 84.9."
@@ -75,18 +75,18 @@ def test_a_result_is_not_overdue_before_its_day(quarterly):
 
 def test_an_annual_result_is_shown_in_a_quarter_as_annual_data():
     standing = explain(bpi108(), Q1)
-    assert (standing.value, standing.period, standing.state) == ("£943k", "2018/19", "Annual data")
+    assert (standing.value, standing.period, standing.state.name) == ("£943k", "2018/19", "No update: annual data")
     assert standing.direction.word == "worsening"
-    assert explain(standing.indicator, Period.parse("Q4 2018/19")).state == ""
+    assert not explain(standing.indicator, Period.parse("Q4 2018/19")).state
 
 
 def test_an_annual_result_that_is_not_yet_due_gives_the_year_before():
     indicator = bpi108()
     indicator.results.filter(period="2018/19").delete()
     indicator.due_days = 200
-    assert (explain(indicator, Q1).period, explain(indicator, Q1).state) == ("2017/18", "Annual data")
+    assert (explain(indicator, Q1).period, explain(indicator, Q1).state.name) == ("2017/18", "No update: annual data")
     indicator.due_days = 90
-    assert (explain(indicator, Q1).period, explain(indicator, Q1).state) == ("2018/19", "Awaiting data")
+    assert (explain(indicator, Q1).period, explain(indicator, Q1).state.name) == ("2018/19", "Awaiting data")
 
 
 def test_the_last_three_years_are_those_before_the_plan():
@@ -103,9 +103,7 @@ def test_the_year_of_a_quarterly_indicator_is_its_fourth_quarter(quarterly):
     assert [year.text for year in last_years(quarterly, "2019/20")] == ["–", "–", "85.4"]
 
 
-@pytest.mark.parametrize(
-    ("words", "state"), [("Not currently measured", "Not currently measured"), ("N/A", "Not available")]
-)
+@pytest.mark.parametrize(("words", "state"), [("Not currently measured", "Not measured"), ("N/A", "Not available")])
 def test_no_figure_says_which_kind(quarterly, words, state):
     quarterly.results.filter(period="Q1 2019/20").delete()
     result(quarterly, "Q1 2019/20", words)
@@ -115,18 +113,21 @@ def test_no_figure_says_which_kind(quarterly, words, state):
 
 def test_a_direction_set_by_hand_is_marked_with_its_reason():
     indicator = bpi108()
-    DirectionOverride.objects.create(
+    Override.objects.create(
         indicator=indicator,
+        what="direction",
         period_key=Period.parse("2018/19").key,
         period="2018/19",
-        direction="neutral",
+        value="neutral",
         reason="The plan prints Neutral.",
         post="Performance officer",
         at=TODAY,
     )
     direction = explain(indicator, Q1).direction
     assert (direction.word, direction.computed, direction.overridden) == ("neutral", "worsening", True)
-    assert direction.sentence.startswith("Set by hand to neutral for Performance officer: The plan prints Neutral. By")
+    assert direction.sentence.startswith(
+        "Set to neutral by hand (Performance officer): The plan prints Neutral. Computed as worsening, because the latest"
+    )
 
 
 def test_the_target_of_a_period_may_have_its_own_tolerance(quarterly):
@@ -159,12 +160,12 @@ def test_a_retired_indicator_is_not_chased(quarterly):
     ("frequency", "year_type", "periods", "shown", "state"),
     [
         ("monthly", "financial", ["May 2019", "June 2019"], "June 2019", ""),
-        ("half-yearly", "financial", ["H2 2018/19"], "H2 2018/19", "Half-yearly data"),
-        ("termly", "academic", ["Spring term 2019"], "Spring term 2019", "Termly data"),
-        ("annual", "calendar", ["2018"], "2018", "Annual data"),
-        ("annual", "academic", ["AY 2017/18"], "AY 2017/18", "Annual data"),
+        ("half-yearly", "financial", ["H2 2018/19"], "H2 2018/19", "No update: half-yearly data"),
+        ("termly", "academic", ["Spring term 2019"], "Spring term 2019", "No update: termly data"),
+        ("annual", "calendar", ["2018"], "2018", "No update: annual data"),
+        ("annual", "academic", ["AY 2017/18"], "AY 2017/18", "No update: annual data"),
         ("annual", "rolling", ["Jul 2017 to Jun 2018", "Jul 2018 to Jun 2019"], "Jul 2018 to Jun 2019", ""),
-        ("two-yearly", "financial", ["2016/17 to 2017/18"], "2016/17 to 2017/18", "Two-yearly data"),
+        ("two-yearly", "financial", ["2016/17 to 2017/18"], "2016/17 to 2017/18", "No update: two-yearly data"),
     ],
 )
 def test_every_frequency_finds_its_place_in_a_quarter(frequency, year_type, periods, shown, state):
@@ -172,7 +173,7 @@ def test_every_frequency_finds_its_place_in_a_quarter(frequency, year_type, peri
     for number, period in enumerate(periods):
         result(indicator, period, str(50 + number))
     standing = explain(indicator, Q1)
-    assert (standing.period, standing.state, bool(standing.value)) == (shown, state, True)
+    assert (standing.period, standing.state.name, bool(standing.value)) == (shown, state, True)
 
 
 def test_many_indicators_take_as_few_queries_as_one(quarterly):

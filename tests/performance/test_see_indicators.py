@@ -176,7 +176,8 @@ def test_queries_stay_the_same_as_rows_grow(signed_in):
 def chart_of(*numbers, unit="percent", wanted=None):
     period, rows = Period.parse("Q1 2015/16"), []
     for number in numbers:
-        rows.append(ChartRow(period, None if number is None else Decimal(number), wanted))
+        targets = () if wanted is None else (wanted,)
+        rows.append(ChartRow(period, None if number is None else Decimal(number), targets))
         period = period.next()
     return line_chart(IndicatorFactory.build(unit=unit), rows)
 

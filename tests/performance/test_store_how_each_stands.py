@@ -9,12 +9,13 @@ from common.values.period import Period
 from common.values.result import ResultValue
 from council.choices import Role
 from council.models import CouncilSettings
-from performance.choices import Direction
+from performance.choices import Direction, SetByHand
 from performance.imports import preview
 from performance.models import Indicator, IndicatorState
 from performance.new_indicator import add_indicator
 from performance.standing import refresh, standings, states
 from performance.transitions import (
+    Choice,
     Entry,
     Marks,
     RowEntry,
@@ -23,7 +24,7 @@ from performance.transitions import (
     enter_results,
     import_now,
     mark_indicator,
-    set_direction,
+    set_by_hand,
     set_formula,
     undo_import,
 )
@@ -83,7 +84,8 @@ def test_entering_and_correcting_a_result(indicator, officer):
 
 
 def test_setting_a_direction(indicator, officer):
-    set_direction(indicator.pk, Period.quarter("2018/19", 4), Direction.STABLE, "A new count", by=officer)
+    when = Period.quarter("2018/19", 4)
+    set_by_hand(indicator.pk, SetByHand.DIRECTION, when, Choice(Direction.STABLE, "A new count"), by=officer)
     assert IndicatorState.objects.get().direction == "stable"
     assert_honest()
 

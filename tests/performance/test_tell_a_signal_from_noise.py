@@ -39,6 +39,18 @@ def test_four_quarters_below_are_evidence_of_a_change():
     assert found.limits[0].base == 11, "the limits come from the first twelve, which the fall does not widen"
 
 
+def test_the_limits_are_those_of_a_printed_example():
+    """NIST/SEMATECH e-Handbook of Statistical Methods, 6.3.2.2: ten flow rates, centre line 50.81, average moving range
+    1.8778, limits 45.8159 and 55.8041 (with 3/1.128 = 2.6596, which Wheeler rounds to 2.66).
+    """
+    flow_rates = ["49.6", "47.6", "49.9", "51.3", "47.8", "51.2", "52.6", "52.4", "53.6", "52.1"]
+    (found,) = signals(quarters(*flow_rates)).limits
+    assert found.mean == Decimal("50.81")
+    assert (found.high - found.mean) / Decimal("2.66") == pytest.approx(Decimal("1.8778"), abs=Decimal("0.0001"))
+    assert found.low == pytest.approx(Decimal("45.8159"), abs=Decimal("0.001"))
+    assert found.high == pytest.approx(Decimal("55.8041"), abs=Decimal("0.001"))
+
+
 def test_noise_is_not_reported_as_change():
     found = signals(quarters(*NOISE))
     assert not found.outside and not found.runs
@@ -105,6 +117,18 @@ def test_the_range_is_the_95_percent_prediction_interval():
     assert round(found.high - found.number, 2) == Decimal("4.12")
 
 
+def test_the_range_is_that_of_a_published_regression():
+    """Anscombe 1973 ("Graphs in Statistical Analysis"), first set, x = 4 to 14: y = 3.0001 + 0.5001 x, residual sum of
+    squares 13.763 on 9 degrees of freedom (s = 1.237), spread of x 110 about 9. At x = 15 that is 10.502, and the 95%
+    interval ± 2.262 × 1.237 × √(1 + 1/11 + 36/110) = ± 3.33.
+    """
+    y = ["4.26", "5.68", "7.24", "4.82", "6.95", "8.81", "8.04", "8.33", "10.84", "7.58", "9.96"]
+    found = year_end_forecast(quarters(*y, start="Q2 2016/17"), Period.parse("Q1 2019/20"))
+    assert found.number == pytest.approx(Decimal("10.5016"), abs=Decimal("0.001"))
+    assert found.high - found.number == pytest.approx(Decimal("3.331"), abs=Decimal("0.002"))
+    assert found.number - found.low == pytest.approx(Decimal("3.331"), abs=Decimal("0.002"))
+
+
 def test_what_counts_up_is_carried_on_by_what_each_period_adds():
     figures = quarters(10, 20, 30, 40, 10, start="Q1 2018/19")
     found = year_end_forecast(figures, Period.parse("Q4 2019/20"), cumulative=True)
@@ -143,12 +167,12 @@ OTHERS = [Decimal(n) for n in (80, 85, 90)]
 @pytest.mark.parametrize(
     ("polarity", "own", "words"),
     [
-        ("up-is-good", 95, "1st of 4, best quarter"),
-        ("up-is-good", 82, "3rd of 4, third quarter"),
-        ("up-is-bad", 95, "4th of 4, worst quarter"),
-        ("up-is-bad", 80, "joint 1st of 4, best quarter"),
-        ("in-range", 84, "joint 1st of 4, best quarter"),
-        ("in-range", 70, "4th of 4, worst quarter"),
+        ("up-is-good", 95, "1st of 4, best quartile"),
+        ("up-is-good", 82, "3rd of 4, third quartile"),
+        ("up-is-bad", 95, "4th of 4, worst quartile"),
+        ("up-is-bad", 80, "joint 1st of 4, best quartile"),
+        ("in-range", 84, "joint 1st of 4, best quartile"),
+        ("in-range", 70, "4th of 4, worst quartile"),
     ],
 )
 def test_a_place_among_others_is_told_by_polarity(polarity, own, words):

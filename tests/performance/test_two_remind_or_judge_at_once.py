@@ -1,4 +1,4 @@
-"""Several officers press the same button at the same moment: one reminder, one judgement, one submission."""
+"""Several officers press the same button at the same moment: one reminder, one judgement, one submission, one rating."""
 
 from datetime import UTC, date, datetime
 
@@ -6,16 +6,18 @@ import pytest
 
 from common.models import LedgerEntry, OutgoingMail
 from common.today import pretend
+from common.values.period import Period
 from council.choices import Role
 from performance.chasing import missing_now
-from performance.models import DataQualityAssessment, Reminder, ReturnSubmission, StatutoryReturn
-from performance.transitions import assess, remind_owners, submit_return
+from performance.choices import SetByHand
+from performance.models import DataQualityAssessment, Override, Reminder, ReturnSubmission, StatutoryReturn
+from performance.transitions import Choice, assess, remind_owners, set_by_hand, submit_return
 from tests.council.factories import AppointmentFactory, person
-from tests.performance.factories import IndicatorFactory
+from tests.performance.factories import IndicatorFactory, result
 from tests.races import loses_in_time, lost, race, without_locks, won
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
-AT_ONCE = 4
+AT_ONCE, Q1 = 4, Period.quarter("2019/20", 1)
 
 
 @pytest.fixture(autouse=True)
@@ -74,3 +76,31 @@ def test_one_submission_is_recorded(officer):
     )
     assert len(won(outcomes)) == 1 and {outcome.raised for outcome in lost(outcomes)} == {"Stale"}
     assert ReturnSubmission.objects.count() == 1
+
+
+def rate_at_once(officer, indicator, counter):
+    def choose(number):
+        choice = Choice("green", f"Seen by {number}.", counter)
+        return set_by_hand(indicator.pk, SetByHand.RATING, Q1, choice, by=officer).pk
+
+    return race(choose, AT_ONCE)
+
+
+def test_one_rating_by_hand_counts_and_the_others_are_told(officer, indicator):
+    result(indicator, Q1.label, "84")
+    outcomes = rate_at_once(officer, indicator, 0)
+    assert len(won(outcomes)) == 1 and {outcome.raised for outcome in lost(outcomes)} == {"Stale"}
+    assert Override.objects.count() == LedgerEntry.objects.count() == 1
+
+
+def test_without_locks_a_rating_by_hand_is_written_over(officer, indicator):
+    result(indicator, Q1.label, "84")
+    set_by_hand(indicator.pk, SetByHand.RATING, Q1, Choice("red", "First."), by=officer)
+
+    def attempt(number):
+        Override.objects.update(counter=1)
+        outcomes = rate_at_once(officer, indicator, 1)
+        return len(won(outcomes)) > 1 or {outcome.raised for outcome in lost(outcomes)} != {"Stale"}
+
+    with without_locks():
+        assert loses_in_time(attempt)

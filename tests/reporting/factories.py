@@ -48,10 +48,20 @@ def part(key, kind, data, **config):
 
 
 def content(
-    plan, number=1, *, actions=(), risks=(), indicators=(), savings=(), fte="203.60", budget="£20.59m", words=""
+    plan,
+    number=1,
+    *,
+    actions=(),
+    risks=(),
+    indicators=(),
+    years=(),
+    savings=(),
+    fte="203.60",
+    budget="£20.59m",
+    words="",
 ):
     """A plan of a few parts, in the form that submission freezes."""
-    listed = {"years": [], "groups": [{"heading": "Finance", "indicators": list(indicators)}]}
+    listed = {"years": list(years), "groups": [{"heading": "Finance", "indicators": list(indicators)}]}
     parts = [
         part("vision", "narrative", {"vision": words}, fields=[{"key": "vision", "label": "Vision", "type": "text"}]),
         part("staff", "staffing", {"fte": fte, "budget": budget}, fields=FIELDS),

@@ -67,12 +67,13 @@ def test_a_result_that_is_not_due_yet_is_not_missing(quarter, report):
     with pretend(date(2019, 7, 25)):
         found = report()
     assert found.missing_results == []
-    assert next(i for i in found.indicators if i.reference == "I3").doing == "The result is not due yet."
+    [waiting] = [i for i in found.indicators if i.reference == "I3"]
+    assert waiting.doing == "The result for Q1 2019/20 is due by 30 July 2019."
 
 
 def test_an_annual_figure_says_that_it_is_no_update(quarter, report):
     [annual] = [i for i in report().indicators if i.reference == "I4"]
-    assert annual.doing == "No update: annual data. Counted in March."
+    assert (annual.notes, annual.doing) == (("2018/19", "No update: annual data"), "Counted in March.")
     assert (annual.period, annual.missing) == ("2018/19", False)
 
 

@@ -8,10 +8,12 @@ from django.db import models
 
 from performance.choices import Verification
 from performance.imports.bulk import update_all
-from performance.models import Benchmark, EarlierResult, ImportBatch, Result, Target
+from performance.models import Benchmark, EarlierResult, ImportBatch, Override, Result, Target
 
 from .memory import SAID, kept_of, same, say_again
 
+# Where a result stands in its file, and in the register.
+_PLACE = ("source_row", "indicator_id", "period_key")
 _MODELS: dict[str, Any] = {"target": Target, "benchmark": Benchmark}
 
 
@@ -58,8 +60,21 @@ def _moved_results(batch: ImportBatch) -> Iterable[str]:
     if batch.table != "results":
         return []
     rows = Result.objects.filter(batch=batch, verification=Verification.VERIFIED, verified_at=models.F("entered_at"))
-    untouched = set(rows.values_list("source_row", flat=True))
-    return [f"{row['reference']} {row['period']}" for row in written if row["row"] not in untouched]
+    untouched = {row: (indicator, key) for row, indicator, key in rows.values_list(*_PLACE)}
+    marked = _marked_since(batch)
+    return [
+        f"{row['reference']} {row['period']}"
+        for row in written
+        if row["row"] not in untouched or untouched[row["row"]] in marked
+    ]
+
+
+def _marked_since(batch: ImportBatch) -> set[tuple[int, str]]:
+    """The results, by indicator and period key, of which somebody said something since: set by hand, or withheld."""
+    new = {row["row"] for row in batch.rows if row["outcome"] == "new"}
+    hidden = Result.objects.filter(batch=batch).exclude(withheld="").values_list(*_PLACE)
+    overrides = Override.objects.filter(at__gte=batch.finished_at or batch.uploaded_at).values_list(*_PLACE[1:])
+    return {(indicator, key) for row, indicator, key in hidden if row in new} | set(overrides)
 
 
 def _remembered(batch: ImportBatch) -> list[_Remembered]:
