@@ -6,6 +6,7 @@ from equalities.permissions import ACCESS as EQUALITIES
 from performance.permissions import ACCESS as PERFORMANCE
 from reporting.permissions import ACCESS as REPORTING
 from risks.permissions import ACCESS as RISKS
+from serviceplans.changing import ACCESS as CHANGES
 from serviceplans.permissions import ACCESS as SERVICEPLANS
 
 # The pages of the house itself, and those of django-allauth that signing in needs.
@@ -26,4 +27,13 @@ HOUSE = {
     "account_inactive": Access(get=ANYONE),
 }
 
-TABLE: dict[str, Access] = {**HOUSE, **COUNCIL, **PERFORMANCE, **RISKS, **EQUALITIES, **SERVICEPLANS, **REPORTING}
+TABLE: dict[str, Access] = {
+    **HOUSE,
+    **COUNCIL,
+    **PERFORMANCE,
+    **RISKS,
+    **EQUALITIES,
+    **SERVICEPLANS,
+    **CHANGES,
+    **REPORTING,
+}

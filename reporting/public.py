@@ -1,6 +1,5 @@
 """What anybody may read: published plans, as they were frozen, without what is confidential."""
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -10,6 +9,7 @@ from django.urls import reverse
 
 from common.documents.blocks import Document
 from risks.models import Risk
+from serviceplans.content import standing_content
 from serviceplans.exports import document_of
 from serviceplans.models import PlanVersion
 from serviceplans.withholding import without_withheld_figures
@@ -52,10 +52,9 @@ def public_document(version: PlanVersion) -> tuple[Document, int]:
 
 
 def public_content(version: PlanVersion) -> tuple[dict[str, Any], int]:
-    """What was frozen, without the figures that are withheld now and the risks that are confidential; how many of those."""
-    if version.frozen is None:
-        raise ValueError(f"{version} is published but nothing of it was frozen")
-    content: dict[str, Any] = without_withheld_figures(json.loads(version.frozen.content))
+    """The plan as it stands, without the figures that are withheld now and the risks that are confidential; and how many of
+    those are withheld."""
+    content = without_withheld_figures(standing_content(version))
     parts = list(_risk_parts(content))
     shown = {risk["id"] for part in parts for risk in part["data"]["risks"]}
     hidden = set(Risk.objects.filter(pk__in=shown, confidential=True).values_list("pk", flat=True)) if shown else set()

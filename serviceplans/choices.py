@@ -10,6 +10,8 @@ class Status(models.TextChoices):
     APPROVED = "approved", "Approved"
     PUBLISHED = "published", "Published"
     SUPERSEDED = "superseded", "Superseded"
+    # A revision that came to nothing; it stays on record.
+    ABANDONED = "abandoned", "Abandoned"
 
 
 IN_FORCE = (Status.APPROVED, Status.PUBLISHED)
@@ -28,6 +30,39 @@ class Step(models.TextChoices):
     RETURN_TO_DIRECTOR = "return-to-director", "Returned to the Director"
     APPROVE = "approve", "Approved"
     PUBLISH = "publish", "Published"
+    REVISE = "revise", "Revision begun"
+    ABANDON = "abandon", "Revision abandoned"
+
+
+class Cause(models.TextChoices):
+    """Where a revision comes from (domain: after approval, and what a clinic may lead to)."""
+
+    CLINIC = "clinic", "A performance clinic"
+    BUDGET = "budget", "A change of budget or grant"
+    EXECUTIVE = "executive", "A request of the Executive or its Member"
+    REVIEW = "review", "A quarterly or annual review"
+    LAW = "law", "A change in the law, or in what government asks"
+    AUDIT = "audit", "An audit or inspection"
+    STRUCTURE = "structure", "A reorganisation"
+    OTHER = "other", "Something else"
+
+
+class ChangeKind(models.TextChoices):
+    """What may change in a plan in force without a revision (domain: after approval)."""
+
+    CORRECTION = "correction", "Typing error corrected"
+    OWNER = "owner", "Owner changed"
+    DONE = "done", "Milestone marked as done"
+    DATE = "date", "Date moved"
+
+
+class ChangeState(models.TextChoices):
+    """A moved date waits for the director, unless the director made it."""
+
+    PROPOSED = "proposed", "Waiting for the director"
+    MADE = "made", "Made"
+    REFUSED = "refused", "Refused"
+    WITHDRAWN = "withdrawn", "Withdrawn"
 
 
 class ProjectType(models.TextChoices):

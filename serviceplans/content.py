@@ -2,8 +2,11 @@
 
 import json
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import groupby
 from typing import Any
+
+from django.utils.timezone import localdate
 
 from common import today
 from common.ledger import canonical, digest
@@ -11,8 +14,10 @@ from council.models import Strategy
 from equalities.models import EqualityArea
 from performance.standing import Standing, plan_table
 from risks.standing import describe as describe_risks
-from serviceplans.models import ActionVersion, PartContent, PlanVersion, TemplatePart
+from serviceplans.choices import ChangeState
+from serviceplans.models import ActionVersion, PartContent, PlanChange, PlanVersion, TemplatePart
 from serviceplans.parts import describe, kind_of
+from serviceplans.rules import Laid, lay_over
 from serviceplans.withholding import without_withheld_figures
 
 FORMAT = 1
@@ -35,12 +40,42 @@ class Loaded:
 def content_of(version: PlanVersion, only: str = "") -> dict[str, Any]:
     """The content that counts: what was frozen at submission, or what is written now while it is a draft.
 
-    ``only``: the key of the one part that a page is about; the others need not then be loaded.
+    In a version that was approved, the changes made since are laid over what was signed. ``only``: the key of the one
+    part that a page is about; the others need not then be loaded.
     """
     if version.frozen is not None and version.is_locked:
-        frozen: dict[str, Any] = json.loads(version.frozen.content)
-        return without_withheld_figures(frozen)
+        return without_withheld_figures(standing_content(version))
     return written(version, only)
+
+
+def signed_content(version: PlanVersion) -> dict[str, Any]:
+    """Exactly what was frozen and signed. ValueError for a version that was never frozen."""
+    if version.frozen is None:
+        raise ValueError(f"{version} was never frozen")
+    frozen: dict[str, Any] = json.loads(version.frozen.content)
+    return frozen
+
+
+def standing_content(version: PlanVersion, on: date | None = None) -> dict[str, Any]:
+    """What was signed, with the changes made since, up to the day ``on`` where one is given, laid over it."""
+    content = signed_content(version)
+    made = changes_made(version, on)
+    return lay_over(content, made_as_laid(made)) if made else content
+
+
+def changes_made(version: PlanVersion, on: date | None = None) -> list[PlanChange]:
+    """The changes made to a version since its approval, in order; the first is number 1 wherever it is named."""
+    if version.approved_at is None:
+        return []
+    made = [change for change in version.changes.all() if change.state == ChangeState.MADE and change.at]
+    made.sort(key=lambda change: (change.at, change.pk))
+    return [change for change in made if on is None or localdate(change.at) <= on]
+
+
+def made_as_laid(made: list[PlanChange]) -> list[Laid]:
+    return [
+        Laid(number, change.part_key, change.row, change.field, change.patch) for number, change in enumerate(made, 1)
+    ]
 
 
 def written(version: PlanVersion, only: str = "") -> dict[str, Any]:

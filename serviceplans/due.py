@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.urls import reverse
 
 from common.today import today
@@ -11,7 +11,8 @@ from common.values.period import Period
 from council.choices import Role
 from council.permissions import authority
 from serviceplans import permissions as may
-from serviceplans.choices import Status, Step
+from serviceplans.changing import may_move_dates
+from serviceplans.choices import IN_FORCE, ChangeState, Status, Step
 from serviceplans.models import Action, ActionVersion, PlanVersion
 
 
@@ -36,7 +37,26 @@ def waiting_for(user: Any) -> list[Waiting]:
     versions = versions.prefetch_related("plan__contributors", "decisions").with_review_counts()
     under_way = versions.filter(status__in=[Status.DRAFT, Status.DMT_REVIEW, Status.MEMBER_REVIEW, Status.APPROVED])
     found = [item for version in under_way for item in _of_version(user, version)]
-    return [*found, *updates_due(user)]
+    return [*dates_to_move(user), *found, *updates_due(user)]
+
+
+def dates_to_move(user: Any) -> list[Waiting]:
+    """Dates in plans in force that wait for this person, who agrees the plan at DMT, to move or leave them."""
+    if not authority(user).has(Role.DIRECTOR, Role.CHIEF_EXECUTIVE):
+        return []
+    waiting = PlanVersion.objects.visible_to(user).filter(status__in=IN_FORCE, changes__state=ChangeState.PROPOSED)
+    rows = waiting.with_plan().defer("frozen__content").prefetch_related("decisions")
+    counted = rows.annotate(dates=Count("changes", filter=Q(changes__state=ChangeState.PROPOSED)))
+    return [
+        Waiting(
+            "Move or leave a date" if version.dates == 1 else f"Move or leave {version.dates} dates",
+            str(version.plan),
+            "Asked for by those who do the work",
+            version.plan.address("plan_changes"),
+        )
+        for version in counted
+        if may_move_dates(user, version)
+    ]
 
 
 def _of_version(user: Any, version: PlanVersion) -> list[Waiting]:

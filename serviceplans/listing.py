@@ -17,6 +17,7 @@ TONES = {
     Status.APPROVED: "green",
     Status.PUBLISHED: "green",
     Status.SUPERSEDED: "grey",
+    Status.ABANDONED: "grey",
 }
 
 

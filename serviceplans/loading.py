@@ -9,14 +9,11 @@ from typing import Any
 from common.today import pretend
 from common.values.period import Period
 from council.loading import holder_of, read_yaml
-from council.models import DmtMeeting, PlanningCycle, Post, ServiceArea, Theme, User
-from equalities import transitions as equality_register
-from equalities.models import EqualityArea
-from performance.models import Indicator
-from risks.models import Risk
+from council.models import DmtMeeting, PlanningCycle, ServiceArea, User
 from serviceplans import transitions
 from serviceplans.models import Action, Plan, PlanTemplate, PlanVersion, TemplatePart, TemplateSection
-from serviceplans.transitions import ActionData, MilestoneData
+from serviceplans.replaying import at_work, later_events, moment_of
+from serviceplans.writing import write_plan
 
 Event = tuple[datetime, Callable[[], Any]]
 # When the demonstration's first quarterly updates were made, where a file does not say.
@@ -46,7 +43,6 @@ def load_template(path: Path) -> PlanTemplate:
 def load_plans(folder: Path, *, updated_on: date) -> int:
     """Load every plan of a folder that is not there yet, then replay what happened to all of them in order of time."""
     events: list[Event] = []
-    updates: list[Event] = []
     new = 0
     for path in sorted(folder.glob("*.yaml")):
         facts = read_yaml(path)
@@ -59,100 +55,26 @@ def load_plans(folder: Path, *, updated_on: date) -> int:
             continue
         new += 1
         with pretend(facts["begun"]):
-            version = write_plan(plan, facts)
-        events += [history_event(version, row) for row in facts.get("history", [])]
-        updates += update_events(facts, updated_on)
-    for moment, happen in [*sorted(events, key=lambda event: event[0]), *updates]:
+            write_plan(plan, facts)
+        events += [history_event(plan, row) for row in facts.get("history", [])]
+        events += later_events(plan, facts)
+        events += update_events(facts, updated_on)
+    for moment, happen in sorted(events, key=lambda event: event[0]):
         with pretend(moment):
             happen()
     return new
 
 
-def write_plan(plan: Plan, facts: dict[str, Any]) -> PlanVersion:
-    """Begin the plan and write everything that the file says, as its holder."""
-    holder_post = plan.service.holder_post
-    assert holder_post is not None, f"{plan} has no holder"
-    by = holder_of(holder_post, facts["begun"])
-    version = transitions.begin_plan(plan, by=by)
-    for title in facts.get("contributors", []):
-        transitions.invite(version.pk, Post.objects.get(title=title), by=by)
-    parts = {part.key: part for part in TemplatePart.objects.filter(template=plan.template)}
-    for key, data in facts.get("parts", {}).items():
-        transitions.save_part(version.pk, parts[key], by=by, counter=0, data=data)
-    for objective in facts.get("objectives", []):
-        write_objective(version, objective, by)
-    for reference in facts.get("risks", []):
-        transitions.link_row(version.pk, "risks", Risk.objects.get(reference=reference).pk, by=by)
-    for group, references in facts.get("indicators", {}).items():
-        for reference in references:
-            indicator = Indicator.objects.get(reference=reference)
-            transitions.link_row(version.pk, "indicators", indicator.pk, by=by, group=group)
-    for row in facts.get("equalities", []):
-        area = EqualityArea.objects.get(number=row["area"])
-        data = {**row, "area": area, "text": row["objective"], "duty": row.get("duty", "")}
-        objective = equality_register.add_objective(plan.service, data, by)
-        transitions.link_row(version.pk, "equalities", objective.pk, by=by)
-    return version
-
-
-def write_objective(version: PlanVersion, facts: dict[str, Any], by: User) -> None:
-    row = transitions.save_objective(
-        version.pk, None, by=by, counter=0, text=facts["objective"], themes=theme_ids(facts["themes"])
-    )
-    for action in facts["actions"]:
-        transitions.save_action(
-            version.pk,
-            None,
-            by=by,
-            counter=0,
-            objective_id=row.pk,
-            data=action_of(action),
-            reference=action["reference"],
-        )
-        number = int("".join(c for c in action["reference"] if c.isdigit()))
-        ServiceArea.objects.filter(pk=version.plan.service_id, last_action_number__lt=number).update(
-            last_action_number=number
-        )
-
-
-def theme_ids(codes: list[str]) -> list[int]:
-    return list(Theme.objects.filter(code__in=codes).values_list("pk", flat=True))
-
-
-def action_of(facts: dict[str, Any]) -> ActionData:
-    return ActionData(
-        text=facts["action"],
-        themes=theme_ids(facts["themes"]),
-        project_types=facts["project_types"],
-        priority_level=facts["priority_level"],
-        grounds=facts["grounds"],
-        completed_by=facts["completed_by"],
-        officers=facts["accountable"],
-        resources=facts["resources"],
-        outcomes=facts["outcomes"],
-        indicators=list(Indicator.objects.filter(reference__in=facts["indicators"]).values_list("pk", flat=True)),
-        milestones=[
-            MilestoneData(row["milestone"], row["due"], row["owner"], _day(row["done_on"]))
-            for row in facts["milestones"]
-        ],
-    )
-
-
-def _day(text: str | date) -> date | None:
-    if not text:
-        return None
-    return text if isinstance(text, date) else datetime.strptime(text, "%d/%m/%Y").date()
-
-
-def history_event(version: PlanVersion, row: dict[str, Any]) -> Event:
+def history_event(plan: Plan, row: dict[str, Any]) -> Event:
     """One step of a plan's history, to happen at its own time."""
-    at = datetime.strptime(row["at"], "%Y-%m-%d %H:%M")
-    return at, lambda: replay(version.pk, row, at.date())
+    at = moment_of(row["at"])
+    return at, lambda: replay(plan, row, at.date())
 
 
-def replay(version_id: int, row: dict[str, Any], day: date) -> None:
+def replay(plan: Plan, row: dict[str, Any], day: date) -> None:
     """Take the step through its transition, as whoever held the post on that day."""
-    version = PlanVersion.objects.with_plan().get(pk=version_id)
+    version = at_work(plan)
+    version_id = version.pk
     by, comment = holder_of(row["by"], day), row.get("comment") or ""
     digest = version.frozen.digest if version.frozen else ""
     for remark in row.get("comments", []):

@@ -3,8 +3,8 @@
 from django.core.management.base import CommandParser
 
 from common.commands import CannotUse
-from serviceplans.choices import UNDER_WAY
 from serviceplans.models import PlanVersion
+from serviceplans.rules import to_open
 
 
 def add_plan_arguments(parser: CommandParser) -> None:
@@ -12,13 +12,18 @@ def add_plan_arguments(parser: CommandParser) -> None:
     parser.add_argument("cycle", help="The planning cycle, such as 2019/20.")
 
 
-def named_version(service: str, cycle: str) -> PlanVersion:
-    """The version under way, else the latest; CannotUse says what there is no plan for."""
+def named_versions(service: str, cycle: str) -> list[PlanVersion]:
+    """Every version of a plan in order; CannotUse says what there is no plan for."""
     versions = PlanVersion.objects.with_plan().filter(
         plan__service__prefix__iexact=service, plan__cycle__name=cycle.replace("-", "/")
     )
     found = list(versions)
     if not found:
         raise CannotUse(f"There is no plan {service} {cycle}. Name a service's prefix and a cycle, as in CSS 2019/20.")
-    under_way = [version for version in found if version.status in UNDER_WAY]
-    return (under_way or found)[-1]
+    return found
+
+
+def named_version(service: str, cycle: str) -> PlanVersion:
+    """The version under way, else the one in force; CannotUse says what there is no plan for."""
+    found = named_versions(service, cycle)
+    return to_open(found)

@@ -8,8 +8,9 @@ from django.urls import reverse
 from common.today import today
 from council.choices import NoticeKind, Role
 from council.models import Post, User
-from council.notifications import notify
-from serviceplans.models import Decision, PlanVersion
+from council.notifications import notify, people_among
+from serviceplans.choices import ChangeState
+from serviceplans.models import Decision, PlanChange, PlanVersion
 from serviceplans.permissions import chief_executive_agrees, lead_portfolio_post
 
 if TYPE_CHECKING:
@@ -137,3 +138,51 @@ def due_line(line: "CalendarLine") -> str:
     """One plan in a reminder: "Housing 2019/20, drafting: Draft plans complete, 31 July 2019 (20 days late)"."""
     stands, plan = line.standing, f"{line.service.name} {line.cycle.name}"
     return f"{plan}, {line.state_in_words}: {stands.due_words} ({stands.words.lower()})"
+
+
+def revision_begun(version: PlanVersion, decision: Decision) -> None:
+    ask = "The version in force stays in force until the revision is approved."
+    step_taken(version, decision, reviewers(version), f"Revision begun: {version.plan}", ask)
+
+
+def revision_abandoned(version: PlanVersion, decision: Decision) -> None:
+    ask = "The plan stands as it was."
+    step_taken(version, decision, reviewers(version), f"Revision abandoned: {version.plan}", ask)
+
+
+def plan_changed(version: PlanVersion, made: list[PlanChange], by: User) -> None:
+    """The director is asked for the dates that wait; the holder and the director are told of what others changed."""
+    waiting = [change for change in made if change.state == ChangeState.PROPOSED]
+    done = [change for change in made if change.state == ChangeState.MADE]
+    if waiting:
+        subject = f"A date to move: {version.plan}"
+        _told_of(version, waiting, reviewers(version), subject, "Move it or leave it.", NoticeKind.DECIDE)
+    if done:
+        others = [one for one in people_among(holder(version) + reviewers(version)) if one.pk != by.pk]
+        _told_of(version, done, others, f"Changed: {version.plan}", "The change is shown with the plan.")
+
+
+def change_answered(version: PlanVersion, change: PlanChange) -> None:
+    verb = "Date moved" if change.state == ChangeState.MADE else "Date not moved"
+    to = [change.asked_by, *holder(version)]
+    _told_of(version, [change], to, f"{verb}: {version.plan}", "It is shown among the plan's changes.")
+
+
+def _told_of(
+    version: PlanVersion, changes: list[PlanChange], to: Iterable[User | Post | None], subject: str, ask: str,
+    kind: NoticeKind = NoticeKind.PLAN,
+) -> None:  # fmt: skip
+    lines = []
+    for change in changes:
+        lines.append(f"{change.what}: “{change.before or 'nothing'}” becomes “{change.after}”.")
+        lines.append(f"By {change.post or change.asked_post}.")
+        lines += [f"Why: {change.reason}"] if change.reason else []
+        lines += [f"Answer: {change.answer}"] if change.answer else []
+    notify(
+        to,
+        kind=kind,
+        about=f"change {changes[0].pk} {changes[0].state}",
+        subject=subject,
+        body="\n".join([*lines, "", ask]),
+        link=version.plan.address("plan_changes"),
+    )

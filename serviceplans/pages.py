@@ -12,6 +12,7 @@ from risks.wording import slug as risk_slug
 from serviceplans import permissions as may
 from serviceplans.choices import Severity, Status, Step
 from serviceplans.content import content_of
+from serviceplans.history import PlanHistory
 from serviceplans.models import CarriedForward, Comment, Dismissal, Plan, PlanVersion
 from serviceplans.parts import Finding, kind_for
 from serviceplans.rules import CheckedFinding, health_check
@@ -102,11 +103,22 @@ class PlanPage:
         self.may_invite = may.may_invite(user, version)
 
     @cached_property
+    def history(self) -> PlanHistory:
+        """The plan's versions, and what changed in it since it was approved."""
+        return PlanHistory(self.version, self.user)
+
+    @cached_property
     def links(self) -> dict[str, str]:
         """Addresses of the plan's pages and files."""
         names = ("read", "check", "submit", "withdraw", "review", "comment", "publish", "contributors", "dismiss")
         found = {name: self.plan.address(f"plan_{name}") for name in names}
         return found | {ending: self.plan.address("plan_export", ending) for ending in ("pdf", "docx")}
+
+    @cached_property
+    def files(self) -> dict[str, str]:
+        """Addresses of the files of exactly this version."""
+        number = self.version.number
+        return {ending: self.plan.address("plan_version_export", number, ending) for ending in ("pdf", "docx")}
 
     @cached_property
     def contributors(self) -> list[Any]:
@@ -245,7 +257,7 @@ class PlanPage:
             }
             for decision in reversed(self.decisions)
         ]
-        if not any(decision.step == Step.BEGIN for decision in self.decisions):
+        if not any(decision.step in (Step.BEGIN, Step.REVISE) for decision in self.decisions):
             began = {"heading": "Draft begun", "when": self.version.begun_at, "text": "", "state": "done", "digest": ""}
             steps.append(began)
         return [

@@ -12,7 +12,7 @@ from council.permissions import READS_ALL_DRAFTS, authority
 from risks.models import Risk
 from risks.permissions import reviewing_post
 from serviceplans.choices import IN_FORCE, Status
-from serviceplans.models import Action, ActionOfficer, PlanVersion
+from serviceplans.models import Action, ActionVersion, PlanVersion
 
 LOCKED = {
     Status.DMT_REVIEW: "is with the DMT, so it is locked. The plan holder can withdraw it, or the Director can return it.",
@@ -20,6 +20,7 @@ LOCKED = {
     Status.APPROVED: "has been approved, so its words are locked.",
     Status.PUBLISHED: "is published, so its words are locked.",
     Status.SUPERSEDED: "has been superseded by a later version, so it is locked.",
+    Status.ABANDONED: "is a revision that was abandoned, so it is locked.",
 }
 
 
@@ -203,12 +204,14 @@ def service_to_begin(user: Any, prefix: str) -> ServiceArea:
 
 
 def may_update_action(user: Any, action: Action) -> Verdict:
-    """Its accountable officers, the holder of its service, and performance officers for them."""
+    """Its accountable officers by the plan in force, the holder of its service, and performance officers for them."""
     who = authority(user)
     if who.has(Role.PERFORMANCE_OFFICER) or action.service.holder_post_id in who.post_ids:
         return ALLOWED
-    mine = ActionOfficer.objects.filter(action__action=action, post__in=who.post_ids).exists()
-    return ALLOWED if mine else Verdict("Only an action's accountable officer or the plan holder can update it.")
+    worded = ActionVersion.objects.filter(action=action).exclude(version__status=Status.ABANDONED)
+    officers = list(worded.values_list("version__status", "officers__post"))
+    answering = [post for status, post in officers if status in IN_FORCE] or [post for _, post in officers]
+    return ALLOWED if who.post_ids & set(answering) else Verdict("Only an action's accountable officer or the plan holder can update it.")
 
 
 def may_change_risk(user: Any, version: PlanVersion, risk: Risk | None) -> Verdict:

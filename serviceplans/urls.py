@@ -1,6 +1,19 @@
 from django.urls import path
 
-from serviceplans.views import actions, calendar, overview, parts, registers, remarks, rolling, signoff, updates
+from serviceplans.views import (
+    actions,
+    calendar,
+    changes,
+    overview,
+    parts,
+    registers,
+    remarks,
+    revisions,
+    rolling,
+    signoff,
+    updates,
+    versions,
+)
 
 PLAN = "<slug:prefix>/<slug:cycle>/"
 PART = f"{PLAN}edit/<slug:key>/"
@@ -27,6 +40,22 @@ urlpatterns = [
     path(f"{PLAN}contributors/", remarks.contributors, name="plan_contributors"),
     path(f"{PLAN}dismiss/", remarks.dismiss, name="plan_dismiss"),
     path(f"{PLAN}comments/<int:pk>/answer/", remarks.answer, name="plan_answer"),
+    path(f"{PLAN}changes/", changes.changes, name="plan_changes"),
+    path(f"{PLAN}changes/<int:pk>/answer/", changes.answer, name="plan_change_answer"),
+    path(f"{PLAN}changes/<int:pk>/withdraw/", changes.withdraw, name="plan_change_withdraw"),
+    path(f"{PLAN}changes/<slug:key>/<slug:row>/", changes.change, name="plan_change"),
+    path(f"{PLAN}revise/", revisions.revise, name="plan_revise"),
+    path(f"{PLAN}abandon/", revisions.abandon, name="plan_abandon"),
+    path(f"{PLAN}signatures/", versions.signatures, name="plan_signatures"),
+    path(f"{PLAN}versions/", versions.versions, name="plan_versions"),
+    path(f"{PLAN}versions/<int:number>/", versions.version, name="plan_version"),
+    path(f"{PLAN}versions/<int:number>/plan.<plan_format:extension>", versions.export, name="plan_version_export"),
+    path(f"{PLAN}versions/<int:before>/compare/<int:after>/", versions.compare, name="plan_compare"),
+    path(
+        f"{PLAN}versions/<int:before>/compare/<int:after>/changes.<plan_format:extension>",
+        versions.compare_export,
+        name="plan_compare_export",
+    ),
     path(PART, parts.part, name="plan_part"),
     path(f"{PART}reviewed/", parts.reviewed, name="plan_part_reviewed"),
     path(f"{PART}autosave/", parts.autosave, name="plan_part_autosave"),

@@ -1,5 +1,6 @@
 """The demonstration council holds York's facts, twice loaded is as once, and everyone has something waiting."""
 
+import json
 from decimal import Decimal
 
 import pytest
@@ -26,7 +27,7 @@ from performance.models import Indicator
 from performance.standing import explain
 from risks.models import Risk
 from serviceplans.choices import Status
-from serviceplans.models import Action, PartContent, Plan, PlanVersion
+from serviceplans.models import Action, PartContent, Plan, PlanChange, PlanVersion
 
 OURS = {"common", "council", "performance", "risks", "equalities", "serviceplans"}
 pytestmark = pytest.mark.usefixtures("demo")
@@ -147,17 +148,42 @@ def test_there_are_sixty_indicators_of_every_unit_and_polarity_with_three_years_
     assert sum({"2016/17", "2017/18", "2018/19"} <= held for held in years.values()) >= 60
 
 
-def test_public_health_is_approved_and_published_and_the_chief_executive_agreed_it():
-    version = Plan.objects.get(service__prefix="PHE", cycle__name="2019/20").versions.get()
-    assert version.status == Status.PUBLISHED
-    assert version.decisions.get(step="agree").post_title == "Chief Executive"
-    assert version.frozen.digest == version.decisions.get(step="approve").digest
+def test_public_health_is_published_and_revised_and_the_chief_executive_agreed_both():
+    first, second = Plan.objects.get(service__prefix="PHE", cycle__name="2019/20").versions.all()
+    assert (first.status, second.status) == (Status.SUPERSEDED, Status.PUBLISHED)
+    assert second.why.startswith("The grant for this year was cut")
+    for version in (first, second):
+        assert version.decisions.get(step="agree").post_title == "Chief Executive"
+        assert version.frozen.digest == version.decisions.get(step="approve").digest
+
+
+def test_what_the_revision_of_public_health_changed_can_be_read(capsys):
+    call_command("compare_versions", "PHE", "2019/20", "1", "2", "--format", "json")
+    answer = json.loads(capsys.readouterr().out)
+    told = {(row["reference"], row["field"], row["kind"]) for row in answer["changes"]}
+    assert told >= {
+        ("PHE006", "", "removed"), ("PHE007", "", "added"), ("PHE001", "Completed by date", "changed"),
+        ("PHE001", "Due", "changed"), ("PHE09", "", "removed"), ("PHE04", "", "added"),
+        ("", "Headline overview and key priorities", "changed"),
+    }  # fmt: skip
+    call_command("verify_signoff", "PHE", "2019/20")
+    assert "8 signed steps, and all of them hold." in capsys.readouterr().out
+
+
+def test_plans_in_force_have_been_changed_without_a_revision():
+    made = PlanChange.objects.filter(state="made").values_list("version__plan__service__prefix", "kind", "post")
+    assert set(made) == {
+        ("CUS", "correction", "Assistant Director, Customer and Digital Services"),
+        ("CUS", "owner", "Assistant Director, Customer and Digital Services"),
+        ("TRH", "date", "Director of Economy and Place"),
+    }
+    assert PlanChange.objects.get(state="proposed").version.plan.service.prefix == "PHE"
 
 
 def test_plans_stand_in_every_state():
     states = set(PlanVersion.objects.values_list("status", flat=True))
     assert Plan.objects.count() >= 8
-    assert states == {"draft", "dmt-review", "member-review", "approved", "published"}
+    assert states == {"draft", "dmt-review", "member-review", "approved", "published", "superseded"}
 
 
 def test_everyone_of_the_cast_finds_something_at_home(client):

@@ -24,12 +24,14 @@ CAST = [
 WORDS = {
     "prefix": "css", "cycle": "2019-20", "key": "actions", "reference": "CSS001", "quarter": 1,
     "slug": "kcr-3", "uidb36": "1", "number": 1, "table": "results", "form": "csv", "directorate": "cec",
-    "day": date(2019, 8, 20), "kind": "pack",
+    "day": date(2019, 8, 20), "kind": "pack", "before": 1, "after": 2, "row": "CSS001",
 }  # fmt: skip
 SLUGS = {"indicator": "bpi108", "scorecard": "cmt-strategic"}
-KEYS = {"plan_part": "description", "plan_part_autosave": "description", "plan_risk": "risks", "plan_risk_new": "risks",
-        "plan_link": "risks", "plan_unlink": "risks", "plan_indicator_new": "indicators", "plan_equality": "equalities",
-        "plan_equality_new": "equalities"}  # fmt: skip
+KEYS = {
+    "plan_part": "description", "plan_part_autosave": "description", "plan_risk": "risks", "plan_risk_new": "risks",
+    "plan_link": "risks", "plan_unlink": "risks", "plan_indicator_new": "indicators", "plan_equality": "equalities",
+    "plan_equality_new": "equalities", "plan_change": "actions",
+}  # fmt: skip
 FORMATS = {"report_export": "xlsx", "scorecard_export": "csv"}
 
 

@@ -180,9 +180,9 @@ def _resource_rows(report: QuarterlyReport) -> Iterator[Row]:
 def _changes(report: QuarterlyReport, note: str) -> Sheet:
     columns = [
         *(Column("When", 22, "date"), Column("Service", 28), Column("Plan", 14), Column("Directorate", 28)),
-        *(Column("What", 24), Column("Detail", 70), Column("By", 30)),
+        *(Column("What", 24), Column("Detail", 70), Column("Why", 50), Column("By", 30)),
     ]
-    rows: list[Row] = [[c.at, c.service, c.plan, c.directorate, c.what, c.detail, c.by] for c in report.changes]
+    rows: list[Row] = [[c.at, c.service, c.plan, c.directorate, c.what, c.detail, c.why, c.by] for c in report.changes]
     if not rows:
-        rows.append([None, "", "", "", "None", wording.no_changes(report), ""])
+        rows.append([None, "", "", "", "None", wording.no_changes(report), "", ""])
     return Sheet("Changes", columns, rows, note)

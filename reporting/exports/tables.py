@@ -130,8 +130,9 @@ def savings(report: QuarterlyReport) -> Table:
 
 
 def changes(report: QuarterlyReport) -> Table:
-    rows = [row(format_date(localdate(c.at)), c.service, c.what, c.detail, c.by) for c in report.changes]
-    return Table("What changed course", ["When", "Service", "What", "Detail", "By"], rows, [1.2, 2, 1.4, 4, 1.8])
+    rows = [row(format_date(localdate(c.at)), c.service, c.what, c.detail, c.why, c.by) for c in report.changes]
+    columns = ["When", "Service", "What", "Detail", "Why", "By"]
+    return Table("What changed course", columns, rows, [1.2, 1.8, 1.4, 3.4, 2.6, 1.8])
 
 
 def risks(report: QuarterlyReport) -> Table:

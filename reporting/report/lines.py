@@ -215,7 +215,7 @@ class RiskLine:
 
 @dataclass(frozen=True)
 class Change:
-    """One act of change or refocusing in the quarter."""
+    """One act of change or refocusing in the quarter: what was done, to what, by whom and why."""
 
     at: datetime
     service: str
@@ -224,3 +224,4 @@ class Change:
     what: str
     detail: str
     by: str
+    why: str = ""

@@ -1,6 +1,5 @@
 """Which version of each plan a report reads, what it says of resources, and which services have none."""
 
-import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,6 +12,7 @@ from council.models import PlanningCycle, ServiceArea
 from reporting.report.lines import MissingPlan, PlanLine, Saving
 from reporting.rules import Candidate, described_parts, parts_of, version_for
 from serviceplans.choices import Status
+from serviceplans.content import standing_content
 from serviceplans.models import PlanVersion
 
 FIELD_TYPES = {"quantity": "fte", "money": "budget"}
@@ -31,6 +31,7 @@ def versions_of(cycle: PlanningCycle, user: Any) -> list[PlanVersion]:
     """Every version of the cycle's plans that the person may read (all of them where ``user`` is None)."""
     rows = PlanVersion.objects.all() if user is None else PlanVersion.objects.visible_to(user)
     rows = rows.filter(plan__cycle=cycle).select_related("plan__service__directorate", "plan__cycle", "frozen")
+    rows = rows.prefetch_related("changes")
     return list(rows.order_by("plan__service__directorate__name", "plan__service__name", "number"))
 
 
@@ -45,21 +46,13 @@ def plans_read(versions: Iterable[PlanVersion], day: date) -> list[PlanRead]:
         choice = version_for([candidate(version) for version in frozen], day)
         if choice:
             version = numbered[choice.number]
-            content = content_of(version)
+            content = standing_content(version, day)
             found.append(PlanRead(_line(version, content, choice.words, choice.approved), version, content))
     return found
 
 
 def candidate(version: PlanVersion) -> Candidate:
     return Candidate(version.number, version.status, _day(version.approved_at), _day(version.superseded_at))
-
-
-def content_of(version: PlanVersion) -> Mapping[str, Any]:
-    """What was frozen at submission; a draft is never read."""
-    if version.frozen is None:
-        raise ValueError(f"{version} was never frozen")
-    content: Mapping[str, Any] = json.loads(version.frozen.content)
-    return content
 
 
 def _day(moment: datetime | None) -> date | None:

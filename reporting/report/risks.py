@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.db.models import BooleanField, ExpressionWrapper, Q
+
 from reporting.report.lines import COUNCIL_WIDE, RiskLine
 from risks.models import Risk
 from risks.register import worst_first
@@ -14,10 +16,11 @@ def risk_lines(user: Any) -> tuple[list[RiskLine], int]:
     A report made for nobody in particular will be passed on, so that it leaves out every confidential risk.
     """
     open_risks = Risk.objects.filter(closed=False)
-    seen = open_risks.filter(confidential=False) if user is None else open_risks.visible_to(user)
-    rows = list(seen.select_related("owner_post", "service__directorate", "directorate"))
-    lines = [_line(one) for one in sorted(describe(rows), key=worst_first)]
-    return lines, open_risks.count() - len(lines)
+    seen = Q(confidential=False) if user is None else Q(pk__in=Risk.objects.visible_to(user).values("pk"))
+    every = open_risks.annotate(seen=ExpressionWrapper(seen, BooleanField()))
+    rows = list(every.select_related("owner_post", "service__directorate", "directorate"))
+    shown = [risk for risk in rows if risk.seen]
+    return [_line(one) for one in sorted(describe(shown), key=worst_first)], len(rows) - len(shown)
 
 
 def _line(one: RiskStanding) -> RiskLine:

@@ -50,6 +50,7 @@ def public_plan(request: HttpRequest, prefix: str, cycle: str) -> HttpResponse:
     document, withheld = public.public_document(version)
     files = {extension: reverse("public_plan_export", args=[prefix, cycle, extension]) for extension in PLAN_FORMATS}
     context = {"version": version, "document": document, "withheld": withheld, "files": files}
+    context["versions_url"] = version.plan.address("plan_versions")
     return render(request, "reporting/public_plan.html", context)
 
 

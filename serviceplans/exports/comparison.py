@@ -92,10 +92,23 @@ def _change(change: Change) -> Iterator[Block]:
         yield Heading(3, f"{verb}: {f'{item.reference} {item.name}'.strip()}")
     if change.is_register:
         yield Paragraph(REGISTER, style="muted")
-    if change.kind == REMOVED and item.what not in ("field", "row"):
-        return
-    facts: list[tuple[str, list[Span]]] = [(fact.label, fact.spans) for fact in change.facts]
-    yield Changes([*facts, *(_inner(inner) for inner in change.within)])
+    if change.kind == ADDED and item.what != "field":
+        yield _new(change)
+    elif change.kind == CHANGED or item.what in ("field", "row"):
+        facts: list[tuple[str, list[Span]]] = [(fact.label, fact.spans) for fact in change.facts]
+        yield Changes([*facts, *(_inner(inner) for inner in change.within)])
+
+
+def _new(change: Change) -> Facts:
+    """All of a new row, unmarked, since its heading says that it is new; without what the heading and a register say."""
+    told = [fact.after for fact in change.facts if not fact.after.register and fact.after.text != change.item.name]
+    milestones = [inner.item.name for inner in change.within]
+    return Facts(
+        [
+            *((fact.label, fact.text) for fact in told),
+            *([("Milestones and deliverables", "\n".join(milestones))] if milestones else []),
+        ]
+    )
 
 
 def _inner(change: Change) -> tuple[str, list[Span]]:

@@ -6,15 +6,22 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.urls import register_converter
+from django.utils.timezone import localdate
 
-from common.documents.blocks import Block, Document, Heading, Paragraph
+from common.documents.blocks import Block, Cell, Document, Heading, Paragraph, Table
 from common.documents.pdf import to_pdf
 from common.documents.word import to_docx
+from common.values.dates import format_date
 from council.models import CouncilSettings
-from serviceplans.choices import IN_FORCE, Status
-from serviceplans.content import content_of
+from serviceplans.choices import IN_FORCE, Cause, ChangeKind, Status
+from serviceplans.content import changes_made, content_of
 from serviceplans.models import PlanVersion
 from serviceplans.parts import kind_for
+
+SINCE_APPROVAL = (
+    "A typing error or a new owner is put right by the officer, and a date is moved by the Director; anything else is a "
+    "revision. The text above reads as it stands now, and marks each change with its number."
+)
 
 
 @dataclass(frozen=True)
@@ -48,7 +55,7 @@ register_converter(FormatConverter, "plan_format")
 def document_of(version: PlanVersion, content: dict[str, Any] | None = None) -> Document:
     """The whole plan in the template's order, with its sections, parts and tables."""
     content = content or content_of(version)
-    blocks: list[Block] = []
+    blocks: list[Block] = revision_note(version)
     for section in content["sections"]:
         title = f"{section['number']}. {section['heading']}" if section["number"] else section["heading"]
         blocks.append(Heading(1, title, anchor=f"section-{section['key']}"))
@@ -58,12 +65,44 @@ def document_of(version: PlanVersion, content: dict[str, Any] | None = None) -> 
     return Document(
         title=f"{content['plan']['service']} {content['plan']['cycle']}",
         subtitle=f"Service plan · {content['plan']['directorate']} · {standing_words(version)}",
-        blocks=[*blocks, *signature(version)],
+        blocks=[*blocks, *changes_since(version), *signature(version)],
         author=CouncilSettings.current().name,
         footer=f"{content['plan']['code']} · version {version.number}",
         watermark="" if approved else f"{Status(version.status).label}: not yet approved",
         landscape=True,
     )
+
+
+def revision_note(version: PlanVersion) -> list[Block]:
+    """Of a revision: where it comes from, and why."""
+    if not version.why:
+        return []
+    said = f"Version {version.number} revises the plan. {Cause(version.cause).label}: {version.why}"
+    return [Paragraph(said, style="note")]
+
+
+def changes_since(version: PlanVersion) -> list[Block]:
+    """What was changed since approval, in the order in which the text marks it; nothing where nothing was."""
+    made = changes_made(version)
+    if not made:
+        return []
+    columns = ["Change", "What", "Before", "After", "By, and when", "Why"]
+    rows = [
+        [
+            Cell(str(number)),
+            Cell(change.what),
+            Cell(change.before or "Nothing"),
+            Cell(change.after),
+            Cell(f"{change.post}, {format_date(localdate(change.at))}"),
+            Cell(change.reason or str(ChangeKind(change.kind).label)),
+        ]
+        for number, change in enumerate(made, 1)
+    ]
+    return [
+        Heading(1, "Changes since approval", anchor="changes-since-approval"),
+        Paragraph(SINCE_APPROVAL),
+        Table("Corrections, new owners and moved dates, in order", columns, rows, [0.7, 2, 2.2, 2.2, 2, 2]),
+    ]
 
 
 def standing_words(version: PlanVersion) -> str:
@@ -85,6 +124,8 @@ def signature(version: PlanVersion) -> list[Block]:
         for d in steps
     ]
     digest = Paragraph(f"SHA-256 of the signed content: {version.frozen.digest}", style="muted")
+    if changes_made(version):
+        lines.append(Paragraph("The changes since approval are not part of what was signed.", style="muted"))
     return [Heading(1, "Sign-off", anchor="sign-off"), *lines, digest]
 
 

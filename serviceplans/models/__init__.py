@@ -8,6 +8,7 @@ from .actions import (
     Objective,
     ObjectiveVersion,
 )
+from .changes import PlanChange
 from .links import VersionEqualityObjective, VersionIndicator, VersionRisk
 from .plans import Contributor, FrozenContent, PartContent, Plan, PlanVersion
 from .reminding import PlanReminder, ReminderLine
@@ -32,6 +33,7 @@ __all__ = [
     "ObjectiveVersion",
     "PartContent",
     "Plan",
+    "PlanChange",
     "PlanReminder",
     "PlanTemplate",
     "PlanVersion",

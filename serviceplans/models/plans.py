@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from serviceplans.choices import IN_FORCE, UNDER_WAY, Status
+from serviceplans.choices import IN_FORCE, UNDER_WAY, Cause, Status
 from serviceplans.querysets import PlanQuerySet, PlanVersionQuerySet
 
 
@@ -52,7 +52,10 @@ class FrozenContent(models.Model):
 
 
 class PlanVersion(models.Model):
-    """One version of a plan: under way, in force, or superseded. ``frozen`` is what is under review or was signed."""
+    """One version of a plan: under way, in force, superseded or abandoned. ``frozen`` is what is in review or was signed.
+
+    A revision (a version after the first) says where it comes from (``cause``) and why.
+    """
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="versions")
     number = models.PositiveSmallIntegerField(default=1)
@@ -63,9 +66,15 @@ class PlanVersion(models.Model):
     approved_at = models.DateTimeField(null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
     superseded_at = models.DateTimeField(null=True, blank=True)
+    abandoned_at = models.DateTimeField(null=True, blank=True)
+    cause = models.CharField(max_length=20, choices=Cause.choices, blank=True)
+    why = models.TextField(blank=True)
     frozen = models.ForeignKey(FrozenContent, models.SET_NULL, null=True, blank=True, related_name="+")
 
     objects = PlanVersionQuerySet.as_manager()
+
+    # The versions of its plan that its reader may read, itself among them, where a page has loaded them.
+    siblings: "list[PlanVersion] | None" = None
 
     class Meta:
         ordering = ["number"]

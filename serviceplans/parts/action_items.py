@@ -57,7 +57,7 @@ def _milestone(milestone: Plain) -> Item:
     return Item(
         what="milestone",
         id=str(milestone["id"]),
-        name=milestone_line(milestone),
+        name=milestone_line({**milestone, "changed": {}}),
         facts=(
             Fact("text", "Milestone", milestone["text"]),
             Fact("due", "Due", milestone["due_words"], "whole"),

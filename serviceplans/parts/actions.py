@@ -8,7 +8,7 @@ from serviceplans.choices import Ground, PriorityLevel, ProjectType
 from serviceplans.parts.action_items import action_items
 from serviceplans.parts.base import Finding, PartKind
 from serviceplans.parts.items import Item
-from serviceplans.parts.wording import labels, milestone_line
+from serviceplans.parts.wording import labels, milestone_line, noted
 
 if TYPE_CHECKING:
     from serviceplans.content import Loaded
@@ -94,7 +94,8 @@ class ActionsPart(PartKind):
     def blocks(self, data: dict[str, Any]) -> list[Block]:
         blocks: list[Block] = []
         for objective in data["objectives"]:
-            blocks.append(Heading(3, f"Service objective: {objective['text']}", anchor=f"objective-{objective['id']}"))
+            said = noted(objective, "text", f"Service objective: {objective['text']}")
+            blocks.append(Heading(3, said, anchor=f"objective-{objective['id']}"))
             if objective["actions"]:
                 blocks.append(self.table(objective))
                 for action in objective["actions"]:
@@ -112,11 +113,11 @@ class ActionsPart(PartKind):
             [
                 Cell(", ".join(t["code"] for t in a["themes"])),
                 Cell(a["reference"], bookmark=f"action_{a['id']}"),
-                Cell(a["text"]),
+                Cell(noted(a, "text", a["text"])),
                 Cell(labels(a["project_types"], ProjectType)),
                 Cell(labels([a["priority_level"]] if a["priority_level"] else [], PriorityLevel)),
-                Cell(a["completed_by"]),
-                Cell("\n".join(o["words"] for o in a["officers"])),
+                Cell(noted(a, "completed_by", a["completed_by"])),
+                Cell(noted(a, "officers", "\n".join(o["words"] for o in a["officers"]))),
             ]
             for a in objective["actions"]
         ]
@@ -129,8 +130,8 @@ class ActionsPart(PartKind):
         ]
         facts = [
             ("Milestones and deliverables", "\n".join(milestone_line(m) for m in action["milestones"])),
-            ("Resources", action["resources"]),
-            ("Outcomes", action["outcomes"]),
+            ("Resources", noted(action, "resources", action["resources"])),
+            ("Outcomes", noted(action, "outcomes", action["outcomes"])),
             ("Why it is in the plan", labels(action["grounds"], Ground, "\n")),
             ("Measured by", "\n".join(f"{i['reference']} {i['name']}" for i in action["indicators"])),
         ]

@@ -6,6 +6,7 @@ from common.documents.blocks import Block, Bullets, Facts, Heading, Paragraph
 from common.values.words import word_count
 from serviceplans.parts.base import Finding, PartKind
 from serviceplans.parts.items import Fact, Item
+from serviceplans.parts.wording import noted
 
 if TYPE_CHECKING:
     from serviceplans.content import Loaded
@@ -84,14 +85,19 @@ class FieldsPart(PartKind):
 
     def blocks(self, data: dict[str, Any]) -> list[Block]:
         blocks: list[Block] = []
-        facts = [(f["label"], str(data.get(f["key"]) or "")) for f in self.fields if f["type"] in SHORT]
+        facts = [
+            (f["label"], noted(data, f["key"], str(data.get(f["key"]) or "")))
+            for f in self.fields
+            if f["type"] in SHORT
+        ]
         if any(value for _, value in facts):
             blocks.append(Facts([(label, value or "Not given") for label, value in facts]))
         for field in self.fields:
             value = data.get(field["key"])
             if not value or field["type"] in SHORT:
                 continue
-            blocks.append(Heading(3, field["label"], anchor=f"{self.key}-{field['key']}"))
+            label = noted(data, field["key"], field["label"])
+            blocks.append(Heading(3, label, anchor=f"{self.key}-{field['key']}"))
             if field["type"] == "strategies":
                 blocks.append(Bullets([strategy["name"] for strategy in value]))
             elif field["type"] == "list":

@@ -5,6 +5,7 @@ from typing import Any
 from common.documents.blocks import Block, Cell, Table
 from serviceplans.parts.base import Finding, PartKind
 from serviceplans.parts.items import Fact, How, Item
+from serviceplans.parts.wording import noted
 
 WIDTHS = {"text": 3.0, "line": 1.5, "money": 1.0}
 
@@ -48,7 +49,7 @@ class TablePart(PartKind):
             Item(
                 "row",
                 "",
-                next((text for text in row.values() if text), ""),
+                next((row[c["key"]] for c in self.columns if row.get(c["key"])), ""),
                 tuple(Fact(c["key"], c["label"], row.get(c["key"], ""), ways[c["key"]]) for c in self.columns),
             )
             for row in data["rows"]
@@ -57,6 +58,9 @@ class TablePart(PartKind):
     def blocks(self, data: dict[str, Any]) -> list[Block]:
         if not data["rows"]:
             return []
-        rows = [[Cell(row[c["key"]], number=c["type"] == "money") for c in self.columns] for row in data["rows"]]
+        rows = [
+            [Cell(noted(row, c["key"], row[c["key"]]), number=c["type"] == "money") for c in self.columns]
+            for row in data["rows"]
+        ]
         widths = [WIDTHS.get(c["type"], 1.5) for c in self.columns]
         return [Table(self.config.get("caption", self.heading), [c["label"] for c in self.columns], rows, widths)]

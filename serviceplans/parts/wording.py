@@ -1,5 +1,6 @@
-"""How an action's choices, dates and milestones read."""
+"""How choices, dates, milestones and changes made since approval read."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -16,6 +17,12 @@ def written(iso: str) -> str:
     return format_date(date.fromisoformat(iso))
 
 
+def noted(row: Mapping[str, Any], field: str, text: str) -> str:
+    """The text, marked with the number of the change since approval that last touched it (``rules.lay_over``)."""
+    number = row.get("changed", {}).get(field)
+    return f"{text} (change {number})" if number else text
+
+
 def milestone_line(milestone: dict[str, Any]) -> str:
     """A milestone in one line, with its date, owner and completion where it has them."""
     extra = [
@@ -24,4 +31,6 @@ def milestone_line(milestone: dict[str, Any]) -> str:
         milestone["done_on"] and f"done {written(milestone['done_on'])}",
     ]
     said = ", ".join(part for part in extra if part)
-    return f"{milestone['text']} ({said})" if said else str(milestone["text"])
+    line = f"{milestone['text']} ({said})" if said else str(milestone["text"])
+    last = max(milestone.get("changed", {}).values(), default=0)
+    return f"{line} (change {last})" if last else line

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
+from serviceplans.parts import Item
 from serviceplans.rules.comparison import ADDED, CHANGED, REMOVED, Change, Comparison, PartChanges
 
 # What a row is called, and the verb where it is gone: an action that leaves a plan is stopped (York 2019, change).
@@ -107,15 +108,21 @@ def rows_of(comparison: Comparison) -> list[dict[str, Any]]:
 
 
 def _order_row(part: PartChanges) -> list[dict[str, Any]]:
-    moved = {"reference": "", "row": "", "field": "Order", "kind": CHANGED, "before": "", "after": ""}
+    moved = {"reference": "", "row": "", "name": "", "field": "Order", "kind": CHANGED, "before": "", "after": ""}
     return [moved] if part.reordered else []
 
 
 def _rows(change: Change, reference: str = "") -> Iterator[dict[str, Any]]:
     item = change.item
-    named = {"reference": item.reference or reference, "row": "" if item.what == "field" else item.what}
-    if item.what != "field" and change.kind != CHANGED:
-        before, after = (item.name, "") if change.kind == REMOVED else ("", item.name)
+    own = item.what == "field"
+    named = {
+        "reference": item.reference or reference,
+        "row": "" if own else item.what,
+        "name": "" if own else named_as(item),
+    }
+    if not own and change.kind != CHANGED:
+        text = " · ".join(item.words.split("\n")) if item.what == "row" else item.name
+        before, after = (text, "") if change.kind == REMOVED else ("", text)
         yield {**named, "field": "", "kind": change.kind, "before": before, "after": after}
         return
     for fact in change.facts:
@@ -123,3 +130,8 @@ def _rows(change: Change, reference: str = "") -> Iterator[dict[str, Any]]:
         yield {**named, "field": fact.label, "kind": fact.kind, **texts}
     for inner in change.within:
         yield from _rows(inner, item.reference)
+
+
+def named_as(item: Item) -> str:
+    """What a row is known by: its first words, without what is told beside them."""
+    return item.facts[0].text if item.what == "milestone" else item.name

@@ -10,9 +10,11 @@ from .actions import (
     save_objective,
     update_action,
 )
+from .changes import answer_change, change_plan, withdraw_change
 from .parts import begin_plan, link_row, review_part, save_part, unlink_row
 from .remarks import answer_comment, dismiss_finding, invite, uninvite
 from .reminding import Reminded, remind_planners
+from .revisions import abandon_revision, begin_revision
 from .rolling import begin_from_last_year, roll_forward
 from .signoff import agree, approve, comment, publish, return_to_director, return_to_holder, submit, withdraw
 
@@ -20,12 +22,16 @@ __all__ = [
     "ActionData",
     "MilestoneData",
     "Reminded",
+    "abandon_revision",
     "action_data",
     "agree",
+    "answer_change",
     "answer_comment",
     "approve",
     "begin_from_last_year",
     "begin_plan",
+    "begin_revision",
+    "change_plan",
     "comment",
     "dismiss_finding",
     "invite",
@@ -46,4 +52,5 @@ __all__ = [
     "unlink_row",
     "update_action",
     "withdraw",
+    "withdraw_change",
 ]

@@ -10,11 +10,12 @@ from council.permissions import authority
 from equalities.models import EqualityObjective
 from serviceplans import notifications
 from serviceplans import permissions as may
-from serviceplans.choices import IN_FORCE, Status, Step
+from serviceplans.choices import Status, Step
 from serviceplans.content import frozen_text, written
 from serviceplans.models import Comment, Decision, FrozenContent, PlanVersion
 from serviceplans.rules import blocking, health_check
 from serviceplans.transitions.locking import acting_post, lock, require_unchanged, write_decision, write_ledger
+from serviceplans.transitions.revisions import take_over
 
 
 def _move(
@@ -122,8 +123,7 @@ def approve(version_id: int, *, by: User, digest: str, comment: str = "") -> Pla
     version = lock(version_id)
     may.may_approve(by, version).require()
     require_unchanged(version, digest)
-    earlier = PlanVersion.objects.filter(plan=version.plan_id, status__in=IN_FORCE)
-    earlier.update(status=Status.SUPERSEDED, superseded_at=now())
+    take_over(version)
     version.approved_at = now()
     EqualityObjective.objects.filter(plan_links__version=version, agreed_on=None).update(agreed_on=today())
     post = may.lead_portfolio_post(version)

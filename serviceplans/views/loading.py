@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
-from serviceplans.choices import UNDER_WAY
 from serviceplans.models import Contributor, Decision, PlanVersion, TemplatePart
+from serviceplans.rules import to_open
 
 # What every page about a version asks of it.
 WITH_PAGE = (
@@ -21,16 +21,22 @@ def visible_versions(request: HttpRequest, prefix: str, cycle: str) -> Any:
     return versions.filter(plan__service__prefix__iexact=prefix, plan__cycle__name=cycle.replace("-", "/"))
 
 
+def with_page(versions: Any) -> Any:
+    """The versions with what every page about one asks of it."""
+    return versions.prefetch_related(*WITH_PAGE)
+
+
 def load_version(request: HttpRequest, prefix: str, cycle: str, number: int | None = None) -> PlanVersion:
-    """The version asked for; otherwise the one under way if this person may read it, else the latest."""
-    versions = list(visible_versions(request, prefix, cycle).prefetch_related(*WITH_PAGE))
-    if number is not None:
-        versions = [version for version in versions if version.number == number]
+    """The version asked for; otherwise the one under way if this person may read it, else the one in force."""
+    visible = list(with_page(visible_versions(request, prefix, cycle)))
+    # Only what was approved can have been changed since.
+    prefetch_related_objects([version for version in visible if version.approved_at], "changes")
+    versions = [version for version in visible if number is None or version.number == number]
     if not versions:
         raise Http404("No plan here that you may read.")
-    under_way = [version for version in versions if version.status in UNDER_WAY]
-    chosen: PlanVersion = (under_way or versions)[-1]
-    return chosen
+    version: PlanVersion = to_open(versions)
+    version.siblings = visible
+    return version
 
 
 def load_part(version: PlanVersion, key: str, *kinds: str) -> TemplatePart:

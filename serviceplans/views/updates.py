@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -13,10 +13,11 @@ from common.verdict import Stale
 from council.permissions import person
 from serviceplans import permissions as may
 from serviceplans import transitions
-from serviceplans.choices import ProjectType
+from serviceplans.changing import may_put_right
+from serviceplans.choices import IN_FORCE, ProjectType, Status
 from serviceplans.due import quarter_to_report
 from serviceplans.forms.actions import UpdateForm
-from serviceplans.models import Action, ActionUpdate, ActionVersion, PlanVersion
+from serviceplans.models import Action, ActionUpdate, ActionVersion, PlanVersion, TemplatePart
 from serviceplans.parts.wording import labels
 
 
@@ -26,9 +27,11 @@ def load_action(request: HttpRequest, reference: str) -> Action:
 
 
 def words_for(request: HttpRequest, action: Action) -> QuerySet[ActionVersion]:
-    """The action's words in the versions that this person may read, the latest last."""
+    """The action's words in the versions that this person may read; last, those in force, else the latest."""
     seen = PlanVersion.objects.visible_to(request.user)
-    return ActionVersion.objects.filter(action=action, version__in=seen).order_by("version__begun_at", "pk")
+    counts = Case(When(version__status__in=IN_FORCE, then=2), When(version__status=Status.ABANDONED, then=0), default=1)
+    rows = ActionVersion.objects.filter(action=action, version__in=seen)
+    return rows.order_by(counts, "version__begun_at", "pk")
 
 
 TONES = {"completed": "green", "on-track": "green", "at-risk": "amber", "off-track": "red", "stopped": "grey"}
@@ -57,10 +60,20 @@ def facts(row: ActionVersion) -> list[dict[str, object]]:
     return [{"key": key, "value": value or "Not given"} for key, value in said]
 
 
+def change_url(request: HttpRequest, row: ActionVersion) -> str:
+    """Where this person may put the action right in the plan in force; empty for everybody else."""
+    if not may_put_right(request.user, row):
+        return ""
+    parts = TemplatePart.objects.filter(template=row.version.plan.template_id, kind="actions")
+    return row.version.plan.address("plan_change", parts.values_list("key", flat=True)[0], row.action.reference)
+
+
 @require_safe
 def action(request: HttpRequest, reference: str) -> HttpResponse:
     found = load_action(request, reference)
-    rows = words_for(request, found).select_related("objective", "version__plan__cycle", "version__plan__service")
+    rows = words_for(request, found).select_related(
+        "action", "objective", "version__plan__cycle", "version__plan__service"
+    )
     row = rows.prefetch_related("themes", "officers", "indicators", "milestones").last()
     assert row is not None  # visible_to found it in a version that this person may read
     context = {
@@ -71,6 +84,7 @@ def action(request: HttpRequest, reference: str) -> HttpResponse:
         "may_update": may.may_update_action(request.user, found),
         "quarter": quarter_to_report(),
         "panels": panels("action", request.user, found),
+        "change_url": change_url(request, row),
     }
     return render(request, "serviceplans/action.html", context)
 

@@ -2,6 +2,7 @@ import socket
 from contextlib import closing
 
 import pytest
+from django.core.management import call_command
 
 from tests.serviceplans.factories import a_complete_plan, cast
 
@@ -27,6 +28,22 @@ def as_(client):
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def run(capsys):
+    """``run("verify_signoff", "CSS", "2019/20")`` is the command's exit code, what it said, and its complaint."""
+
+    def command(*arguments):
+        code = 0
+        try:
+            call_command(*arguments)
+        except SystemExit as ended:
+            code = ended.code
+        printed = capsys.readouterr()
+        return code, printed.out, printed.err
+
+    return command
 
 
 @pytest.fixture

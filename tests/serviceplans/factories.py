@@ -271,6 +271,9 @@ def bring(version, people, status):
         version = bring(version, people, Status.PUBLISHED)
         PlanVersion.objects.filter(pk=version.pk).update(status=status, superseded_at=version.published_at)
         return reload(version)
+    if status == Status.ABANDONED:
+        PlanVersion.objects.filter(pk=version.pk).update(status=status, abandoned_at=now())
+        return reload(version)
     for _ in range(ROUTE.index(version.status), ROUTE.index(status)):
         version = step_forward(version, people)
     return reload(version)

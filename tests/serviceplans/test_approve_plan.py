@@ -48,7 +48,7 @@ def test_only_a_plan_that_the_dmt_agreed_is_approved(people, as_, status):
     version = a_complete_plan(people, status)
     before = footprint(version)
     response = as_(people.member).post(URL, typed(version))
-    assert response.status_code == (404 if status in (Status.DRAFT, Status.DMT_REVIEW) else 409)
+    assert response.status_code == (404 if status in (Status.DRAFT, Status.DMT_REVIEW, Status.ABANDONED) else 409)
     if status in (Status.APPROVED, Status.PUBLISHED):
         assert "already been approved" in response.content.decode()
     with pytest.raises(Refused):

@@ -25,7 +25,7 @@ from tests.serviceplans.factories import (
 )
 
 # Tables that hang on a version and stay with it.
-STAYS = {"CarriedForward", "Comment", "Decision", "FrozenContent"}
+STAYS = {"CarriedForward", "Comment", "Decision", "FrozenContent", "PlanChange"}
 CARRIED = {
     "ActionOfficer", "ActionVersion", "Dismissal", "MilestoneVersion", "ObjectiveVersion", "PartContent",
     "VersionEqualityObjective", "VersionIndicator", "VersionRisk",

@@ -15,7 +15,11 @@ LOCKED = [status for status in Status if status != Status.DRAFT]
 # Addresses that change no words of a plan: reading it, deciding on it, and updating its actions.
 OTHERS = {
     "plans", "plan", "plan_read", "plan_export", "plan_submit", "plan_withdraw", "plan_review", "plan_comment",
-    "plan_publish", "action", "action_update",
+    "plan_publish", "action", "action_update", "plan_versions", "plan_version", "plan_version_export", "plan_compare",
+    "plan_compare_export", "plan_changes", "plan_revise", "plan_abandon",
+    "plan_signatures",
+    # What may be changed after approval is a table of its own: test_change_a_plan_in_force.py.
+    "plan_change", "plan_change_answer", "plan_change_withdraw",
 }  # fmt: skip
 
 

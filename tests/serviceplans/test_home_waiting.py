@@ -39,6 +39,7 @@ EXPECTED = {
     Status.APPROVED: {"officer": ["Publish", "Update"], "contributor": ["Update"]},
     Status.PUBLISHED: {"officer": ["Update"], "contributor": ["Update"]},
     Status.SUPERSEDED: {},
+    Status.ABANDONED: {},
 }
 
 

@@ -23,9 +23,23 @@ from tests.serviceplans.factories import (
 from tests.serviceplans.signing import digest_of
 from tests.serviceplans.test_sign_off_sequences import assert_chain_holds
 
+PLAN = "plan CSS 2019/20"
+
 
 def signed(version):
     return {"digest": digest_of(reload(version))}
+
+
+def a_revision(version, people):
+    return transitions.begin_revision(version.plan_id, by=people.holder, cause="budget", why="A cut.")
+
+
+def moved(version, by):
+    """A date moved in the plan in force, or asked for."""
+    asked = {"CSS001-completed_by": "31 January 2020"}
+    return transitions.change_plan(
+        version.pk, by=by, part_key="actions", row="CSS001", counter=0, values=asked, reason="The panel."
+    )
 
 
 # Each function of ``transitions`` that writes: (the status it starts from, what it does, the verb it leaves).
@@ -104,6 +118,27 @@ WRITES = {
         "plan.approve",
     ),
     "publish": (Status.APPROVED, lambda v, p: transitions.publish(v.pk, by=p.officer), "plan.publish"),
+    "begin_revision": (
+        Status.APPROVED,
+        lambda v, p: transitions.begin_revision(v.plan_id, by=p.holder, cause="budget", why="A cut."),
+        "plan.revise",
+    ),
+    "abandon_revision": (
+        Status.PUBLISHED,
+        lambda v, p: transitions.abandon_revision(a_revision(v, p).pk, by=p.holder, why="Restored."),
+        "plan.abandon",
+    ),
+    "change_plan": (Status.PUBLISHED, lambda v, p: moved(v, p.director), "plan.change"),
+    "answer_change": (
+        Status.PUBLISHED,
+        lambda v, p: transitions.answer_change(moved(v, p.holder)[0].pk, by=p.director, agree=True),
+        "plan.change",
+    ),
+    "withdraw_change": (
+        Status.PUBLISHED,
+        lambda v, p: transitions.withdraw_change(moved(v, p.holder)[0].pk, by=p.holder),
+        "plan.change",
+    ),
     "update_action": (
         Status.APPROVED,
         lambda v, p: transitions.update_action(
@@ -133,7 +168,8 @@ def test_each_leaves_an_entry_of_its_own(people, name):
     act(version, people)
     assert LedgerEntry.objects.count() > entries
     entry = LedgerEntry.objects.first()
-    subject = "action CSS001" if name == "update_action" else "plan CSS 2019/20 v1"
+    other = {"update_action": "action CSS001", "begin_revision": f"{PLAN} v2", "abandon_revision": f"{PLAN} v2"}
+    subject = other.get(name, f"{PLAN} v1")
     assert (entry.verb, entry.subject) == (verb, subject)
     assert entry.actor_id is not None
     assert Post.objects.filter(title=entry.post).exists()

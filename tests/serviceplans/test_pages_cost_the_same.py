@@ -72,3 +72,40 @@ def test_reading_costs_the_same_however_long_the_plan(people, as_, name, status,
     Risk.objects.update(confidential=True)
     bring(grow(version, people, times), people, status)
     assert_query_count(as_(getattr(people, who)), url, f"serviceplans: {name}")
+
+
+@pytest.mark.parametrize("times", [0, 4])
+@pytest.mark.parametrize(
+    ("name", "who", "url"),
+    [
+        ("versions", "staff", f"{PLAN}versions/"),
+        ("version", "staff", f"{PLAN}versions/1/"),
+        ("comparison", "staff", f"{PLAN}versions/1/compare/2/"),
+        ("changes", "holder", f"{PLAN}changes/"),
+        ("change form", "holder", f"{PLAN}changes/actions/CSS001/"),
+        ("signatures", "auditor", f"{PLAN}signatures/"),
+    ],
+)
+def test_what_comes_after_approval_costs_the_same(people, as_, name, who, url, times):
+    """However long the plan is, and however often it was changed."""
+    RiskMatrixFactory()
+    version = bring(grow(a_complete_plan(people), people, times), people, Status.PUBLISHED)
+    change_date(version, people, times + 1)
+    draft = transitions.begin_revision(version.plan_id, by=people.holder, cause="budget", why="The grant was cut.")
+    second = bring(reload(draft), people, Status.PUBLISHED)
+    change_date(second, people, times + 1)
+    assert_query_count(as_(getattr(people, who)), url, f"serviceplans: {name}")
+
+
+def change_date(version, people, times):
+    for number in range(times):
+        asked = {"CSS001-completed_by": f"{number + 1} {'March' if version.number == 1 else 'April'} 2020"}
+        transitions.change_plan(
+            version.pk,
+            by=people.director,
+            part_key="actions",
+            row="CSS001",
+            counter=number,
+            values=asked,
+            reason="Why.",
+        )

@@ -24,6 +24,7 @@ READERS = {
     Status.APPROVED: set(PEOPLE),
     Status.PUBLISHED: set(PEOPLE) | {"visitor"},
     Status.SUPERSEDED: set(PEOPLE) | {"visitor"},
+    Status.ABANDONED: CHAIN | ALL_DRAFTS,
 }
 PAGES = [PLAN, f"{PLAN}read/", f"{PLAN}plan.docx", "/plans/actions/css001/"]
 
