@@ -15,6 +15,7 @@ ACCESS = {
     "risk": Access(get=SIGNED_IN),
     # Whose risk it is, is asked of the risk: any post may own one.
     "risk_review": Access(get=SIGNED_IN, post=SIGNED_IN),
+    "risk_close": Access(get=SIGNED_IN, post=SIGNED_IN),
 }
 
 

@@ -112,6 +112,25 @@ def escalate_risk(risk_id: int, *, by: User, reason: str) -> Risk:
 
 
 @transaction.atomic
+def close_risk(risk_id: int, counter: int, reason: str, by: User) -> Risk:
+    """Close a risk read at ``counter``: it has gone by, or is no longer a risk. The register keeps it, with the reason.
+
+    Raises Stale with what is stored now; Conflict where it is closed already, Refused where ``by`` may not.
+    """
+    risk = Risk.objects.select_for_update().get(pk=risk_id)
+    may_review(by, risk).require()
+    _locked(risk_id, counter)
+    if not reason.strip():
+        raise Refused("Say why the risk is closed: the reason stays on the register.")
+    before = {**facts(risk), "closed": False}
+    risk.closed, risk.counter = True, risk.counter + 1
+    risk.save()
+    _keep_rating(risk, by, f"Closed: {reason.strip()}")
+    _record("risk.closed", risk, by, before, closed=True, comment=reason.strip())
+    return risk
+
+
+@transaction.atomic
 def hand_over(risk_ids: list[int], service: ServiceArea, by: User | None) -> None:
     """Give risks to the service that took over from theirs. The caller has asked whether ``by`` may."""
     for risk in Risk.objects.select_for_update().filter(pk__in=risk_ids).exclude(service=service).order_by("pk"):

@@ -11,7 +11,7 @@ from common.today import today
 from common.verdict import Stale
 from risks import transitions
 from risks.exports import register_csv
-from risks.forms import ReviewForm
+from risks.forms import CloseForm, ReviewForm
 from risks.forms.fields import differences
 from risks.models import Risk
 from risks.permissions import may_review
@@ -59,6 +59,26 @@ def risk_review(request: HttpRequest, slug: str) -> HttpResponse:
         return _review_page(request, found, _reopened(request, found, stale), 409, stale=stale, differences=both)
     messages.success(request, f"Your review of {found.reference} is on the register.")
     return redirect(found)
+
+
+def risk_close(request: HttpRequest, slug: str) -> HttpResponse:
+    """Close a risk, with the reason; what was changed since the page was opened is read first."""
+    found = _visible(request, slug)
+    may_review(request.user, found).require()
+    form, status, stale = CloseForm(request.POST or None, initial={"counter": found.counter}), 200, None
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            said = form.cleaned_data
+            try:
+                transitions.close_risk(found.pk, said["counter"], said["reason"], request.user)  # type: ignore[arg-type]
+                messages.success(request, f"{found.reference} is closed. The register keeps it, with your reason.")
+                return redirect(found)
+            except Stale as refusal:
+                stale, status = refusal, 409
+                form = CloseForm({"counter": refusal.counter, "reason": said["reason"]})
+    context = {"risk": found, "standing": describe([found])[0], "form": form, "stale": stale}
+    return render(request, "risks/close.html", context, status=status)
 
 
 def _visible(request: HttpRequest, slug: str) -> Risk:

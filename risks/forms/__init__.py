@@ -1,6 +1,7 @@
+from .close import CloseForm
 from .fields import differences
 from .register import FilterForm
 from .review import ReviewForm
 from .risk import RiskForm
 
-__all__ = ["FilterForm", "ReviewForm", "RiskForm", "differences"]
+__all__ = ["CloseForm", "FilterForm", "ReviewForm", "RiskForm", "differences"]

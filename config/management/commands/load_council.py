@@ -21,6 +21,7 @@ from performance.loading_entries import load_breakdowns, load_entries, load_said
 from performance.loading_quality import date_results, load_findings, load_quality, load_returns
 from reporting.loading import load_meetings
 from risks.imports import load_matrix, load_risks
+from risks.loading import load_closures
 from serviceplans.loading import load_plans, load_template
 from serviceplans.models import Plan
 
@@ -76,6 +77,7 @@ def load(folder: Path) -> int:
     load_scorecards(folder / "scorecards.yaml")
     load_risks(folder / "risks.csv")
     new = load_plans(folder / "plans", updated_on=last_update_day())
+    load_closures(folder / "closed_risks.csv")
     load_meetings(folder / "meetings.yaml")
     if new:
         record("council.load", f"council {folder.name}", after={"plans": new})
