@@ -21,7 +21,7 @@ def about_source(service: ServiceArea, carries: Sequence[YearCarry], cycle: Plan
     notes = []
     for version, revision in ((carry.held.version, carry.held.revision) for carry in carries):
         if version.status not in IN_FORCE:
-            state = IN_WORDS[Status(version.status)]
+            state = IN_WORDS.get(Status(version.status), str(version.get_status_display()).lower())
             notes.append(f"{version.plan.code} was never approved: version {version.number}, {state}, is carried.")
         if revision:
             notes.append(f"The revision of {version.plan.code} is not approved, so nothing of it is carried.")
