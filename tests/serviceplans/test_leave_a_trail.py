@@ -149,8 +149,8 @@ WRITES = {
     ),
 }  # fmt: skip
 # Written another way below; the rest are no transitions but what they take and give.
-OTHERS = {"begin_plan", "answer_comment", "review_part", "roll_forward", "begin_from_last_year"}
-VALUES = {"ActionData", "MilestoneData", "action_data"}
+OTHERS = {"begin_plan", "answer_comment", "review_part", "roll_forward", "begin_from_last_year", "remind_planners"}
+VALUES = {"Reminded", "ActionData", "MilestoneData", "action_data"}
 
 
 def test_each_function_that_writes_is_here():
