@@ -81,6 +81,8 @@ def read_file(path: str) -> bytes:
 def write_file(path: str, content: bytes) -> None:
     """Write an output file whole or not at all: beside it first, then in one move."""
     target = Path(path)
+    if not target.name or target.is_dir():
+        raise CannotUse(f"{path} cannot be written: it is a folder. Name a file.")
     beside = target.with_name(f".{target.name}.part")
     try:
         beside.write_bytes(content)

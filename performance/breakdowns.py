@@ -9,14 +9,14 @@ from common.values.result import ResultValue, format_value
 from common.values.words import quoted
 from performance.choices import Unit
 from performance.models import Breakdown, BreakdownRow, Indicator, Result
+from performance.models.breakdown import LONGEST_CATEGORY, MOST_CATEGORIES, category_key
 from performance.models.result import stored
+from performance.resources.breakdowns import figures_only
 from performance.rules.figures import trimmed
 from performance.rules.ratios import SCALES, ratio
 from performance.rules.suppression import Published, suppress
 
 SHOWN = 6
-MOST_ROWS = 100
-LONGEST_CATEGORY = 100
 
 
 @dataclass(frozen=True)
@@ -70,12 +70,12 @@ def read_lines(text: str, unit: str) -> list[Line]:
             found = _line([part.strip() for part in line.replace("\t", ";").split(";")], unit)
         except Unreadable as error:
             raise Unreadable(f"Line {number}: {error.sentence}", error.code) from error
-        if found.category.casefold() in seen:
+        if category_key(found.category) in seen:
             raise Unreadable(f"Line {number}: {quoted(found.category)} is there twice. Keep one of them.", "twice")
-        seen.add(found.category.casefold())
+        seen.add(category_key(found.category))
         lines.append(found)
-    if len(lines) > MOST_ROWS:
-        raise Unreadable(f"There are {len(lines)} categories; the most is {MOST_ROWS}.", "too-many")
+    if len(lines) > MOST_CATEGORIES:
+        raise Unreadable(f"There are {len(lines)} categories; the most is {MOST_CATEGORIES}.", "too-many")
     return lines
 
 
@@ -93,10 +93,7 @@ def _line(parts: list[str], unit: str) -> Line:
 
 
 def _figure(text: str, unit: str) -> Decimal | None:
-    value = ResultValue.parse(text, unit=unit)
-    if value.comparator or (value.number is None and value.state != "not_available"):
-        raise Unreadable(f"{quoted(text)} is not a figure. Enter one like 1,250, or N/A.", "not-a-number")
-    return value.number
+    return figures_only(ResultValue.parse(text, unit=unit), text).number
 
 
 def as_lines(rows: Iterable[BreakdownRow]) -> str:

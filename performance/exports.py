@@ -2,20 +2,29 @@
 
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Model
 
+from common.documents.safe import typed_text
 from common.documents.sheets import Column, Sheet, to_csv, to_xlsx
 from common.intake import Column as FileColumn
 from common.today import today
 from performance.choices import Rag, ResultState, SetByHand
 from performance.imports import TABLES as IMPORTED
 from performance.imports.indicators import ON
-from performance.models import Benchmark, ImportBatch, Indicator, Result, Target
+from performance.models import Benchmark, BreakdownRow, ImportBatch, Indicator, Result, Target
 from performance.models.indicator import reference_key
-from performance.resources import BenchmarkResource, IndicatorResource, ResultResource, TableResource, TargetResource
+from performance.resources import (
+    BenchmarkResource,
+    BreakdownResource,
+    IndicatorResource,
+    ResultResource,
+    TableResource,
+    TargetResource,
+)
 from performance.standing import Standing
 
 _REGISTER = [
@@ -120,8 +129,19 @@ TABLES: dict[str, type[TableResource]] = {
     "targets": TargetResource,
     "indicators": IndicatorResource,
     "benchmarks": BenchmarkResource,
+    "breakdowns": BreakdownResource,
 }
-_MODELS: dict[str, type[Model]] = {"results": Result, "targets": Target, "benchmarks": Benchmark}
+# The model of each table of figures, the way from it to its indicator, and the order of its rows.
+_FIGURES: dict[str, tuple[type[Model], str, tuple[str, ...]]] = {
+    "results": (Result, "indicator", ("ends",)),
+    "targets": (Target, "indicator", ("ends",)),
+    "benchmarks": (Benchmark, "indicator", ("ends", "area")),
+    "breakdowns": (
+        BreakdownRow,
+        "breakdown__indicator",
+        ("breakdown__ends", "breakdown__dimension", "position", "pk"),
+    ),
+}
 
 
 def table_sheet(name: str, reference: str = "") -> Sheet:
@@ -138,9 +158,9 @@ def _records(name: str, reference: str) -> Any:
     if name == "indicators":
         rows = Indicator.objects.select_related("owner_post", "service", "directorate").prefetch_related(*ON)
         return rows.filter(reference_key=reference_key(reference)) if reference else rows
-    rows = _MODELS[name]._default_manager.select_related("indicator")
-    rows = rows.order_by("indicator__reference_key", "ends", *(["area"] if name == "benchmarks" else []))
-    return rows.filter(indicator__reference_key=reference_key(reference)) if reference else rows
+    model, way, order = _FIGURES[name]
+    rows = model._default_manager.select_related(way).order_by(f"{way}__reference_key", *order)
+    return rows.filter(**{f"{way}__reference_key": reference_key(reference)}) if reference else rows
 
 
 def write_table(name: str, form: str, reference: str = "") -> bytes:
@@ -149,10 +169,11 @@ def write_table(name: str, form: str, reference: str = "") -> bytes:
     if form == "csv":
         return to_csv(sheet)
     if form == "xlsx":
-        return to_xlsx([sheet], title=sheet.title)
+        rows = ([typed_text(value) for value in row] for row in sheet.rows)
+        return to_xlsx([replace(sheet, rows=rows)], title=sheet.title)
     headings = [column.heading for column in sheet.columns]
-    rows = [dict(zip(headings, row, strict=True)) for row in sheet.rows]
-    return (json.dumps(rows, ensure_ascii=False, indent=1, cls=DjangoJSONEncoder) + "\n").encode()
+    records = [dict(zip(headings, row, strict=True)) for row in sheet.rows]
+    return (json.dumps(records, ensure_ascii=False, indent=1, cls=DjangoJSONEncoder) + "\n").encode()
 
 
 def dated(name: str, ending: str = "csv") -> str:

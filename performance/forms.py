@@ -19,7 +19,9 @@ class UploadForm(forms.Form):
 
     table = forms.ChoiceField(
         label="What the file holds",
-        choices=[(name, name.capitalize()) for name in ("results", "targets", "benchmarks", "indicators")],
+        choices=[
+            (name, name.capitalize()) for name in ("results", "targets", "benchmarks", "breakdowns", "indicators")
+        ],
         initial="results",
         required=False,
     )

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from common.documents.safe import is_number
-from common.documents.sheets import Column, Sheet, Value
+from common.documents.sheets import Column, Sheet, Value, original_text
 from common.intake import CellValue, FileRefused, Whole, WholeRow, read_whole
 from common.intake.columns import plain
 from performance.imports import TABLES
@@ -26,7 +26,8 @@ def outcome_sheet(batch: ImportBatch, *, typed: bool) -> Sheet:
     """The uploaded file's rows in their order, each with its outcome, code and message.
 
     ``typed``: the file to be written tells numbers and dates from text. Where it does not, a reference that the
-    spreadsheet had made a number of is left out, so that it is not taken for another; the message has it.
+    spreadsheet had made a number of is left out, so that it is not taken for another (the message has it), and text
+    that had been made safe once is not made safe twice.
     """
     whole = _whole(batch)
     kept = {number: heading for number, heading in whole.headings.items() if plain(heading) not in _ADDED}
@@ -45,28 +46,21 @@ def _whole(batch: ImportBatch) -> Whole:
 def _rows(batch: ImportBatch, whole: Whole, columns: list[int], typed: bool) -> Iterator[list[Value]]:
     judged = {row["row"]: row for row in batch.rows}
     for row in whole.rows:
-        cells = [
-            _identifier(row.cells.get(column), typed)
-            if column in whole.identifiers
-            else _as_it_was(row.cells.get(column))
-            for column in columns
-        ]
+        cells = (_as_it_was(row.cells.get(column), column in whole.identifiers, typed) for column in columns)
         yield [*cells, row.number, *_said(judged.get(row.number), row)]
 
 
-def _identifier(cell: CellValue | None, typed: bool) -> Value:
-    if cell is None or cell.error or cell.value is None or isinstance(cell.value, str):
-        return _as_it_was(cell)
-    return cell.value if typed else None
-
-
-def _as_it_was(cell: CellValue | None) -> Value:
+def _as_it_was(cell: CellValue | None, identifier: bool, typed: bool) -> Value:
     """A cell so that it reads back to the same: numbers as numbers, dates and percentages as a person types them."""
     if cell is None:
         return None
     if cell.error:
         return cell.text if cell.text.startswith("#") else "#N/A"
-    return cell.value if is_number(cell.value) and not cell.text.endswith("%") else cell.text
+    if identifier and not isinstance(cell.value, str):
+        return cell.value if typed else None
+    if is_number(cell.value) and not cell.text.endswith("%"):
+        return cell.value
+    return cell.text if typed else original_text(cell.text)
 
 
 def _said(judged: dict[str, Any] | None, row: WholeRow) -> list[Value]:

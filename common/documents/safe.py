@@ -26,6 +26,14 @@ def original_text(text: str) -> str:
     return text[1:] if _looks_treated(text) else text
 
 
+def typed_text(value: Any) -> Any:
+    """The value as it may stand in a workbook that is to be read again: cells there are text by their type.
+
+    Only text that looks as if ``safe_text`` had treated it gets an apostrophe, for ``original_text`` to take.
+    """
+    return f"'{value}" if isinstance(value, str) and _looks_treated(value) else value
+
+
 def is_number(value: Any) -> bool:
     """Whether the value is a real, finite number: a whole number, a decimal or a float; a yes or no is none."""
     if isinstance(value, bool):

@@ -32,6 +32,16 @@ BENCHMARKS = ColumnSpec(
     ),
     _PERIODS,
 )
+BREAKDOWNS = ColumnSpec(
+    (
+        REFERENCE,
+        Column("Breakdown", ("Dimension", "Broken down by"), required=True),
+        Column("Category", required=True),
+        Column("Result", ("Value", "Actual", "Total"), required=True),
+        *_optional("Numerator", "Denominator"),
+    ),
+    _PERIODS,
+)
 INDICATORS = ColumnSpec(
     (
         REFERENCE,

@@ -6,6 +6,7 @@ from collections.abc import Hashable
 from common.intake import Intake, read_table
 
 from .benchmarks import BenchmarksTable
+from .breakdowns import BreakdownsTable
 from .indicators import IndicatorsTable
 from .outcome import CHANGED, NEW, UNCHANGED, Evaluation, RowOutcome
 from .reading import Reading, read_row, refuse
@@ -14,7 +15,7 @@ from .table import Table, Write
 from .targets import TargetsTable
 
 TABLES: dict[str, type[Table]] = {
-    table.name: table for table in (ResultsTable, TargetsTable, IndicatorsTable, BenchmarksTable)
+    table.name: table for table in (ResultsTable, TargetsTable, IndicatorsTable, BenchmarksTable, BreakdownsTable)
 }
 
 
@@ -78,6 +79,7 @@ def _judge(kind: Table, reading: Reading, writes: list[Write]) -> RowOutcome:
     outcome = RowOutcome(reading.row, NEW if stored is None else UNCHANGED, notes=reading.notes)
     outcome.reference = kind.widget(kind.identity[0]).render(reading.values[kind.identity[0]])
     outcome.period = reading.values["when"].label if "when" in reading.values else ""
+    outcome.part = ", ".join(str(kind.widget(name).render(reading.values[name])) for name in kind.identity[2:])
     indicator = kind.indicator(reading)
     changed: set[str] = set()
     for name in reading.values:

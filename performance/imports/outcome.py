@@ -12,14 +12,16 @@ OUTCOMES = (NEW, CHANGED, UNCHANGED, REFUSED)
 class RowOutcome:
     """One row: ``outcome`` new, changed, unchanged or refused.
 
-    ``before`` and ``after`` are texts by column heading (only what changes; ``before`` is empty for a new row). A
-    refused row names its ``column`` and ``cell`` ("C4"), the ``value`` there, the stable ``code`` and the ``message``.
+    ``part`` is what names the row beside its indicator and period: an area, a category. ``before`` and ``after`` are
+    texts by column heading (only what changes; ``before`` is empty for a new row). A refused row names its ``column``
+    and ``cell`` ("C4"), the ``value`` there, the stable ``code`` and the ``message``.
     """
 
     row: int
     outcome: str
     reference: str = ""
     period: str = ""
+    part: str = ""
     column: str = ""
     cell: str = ""
     value: str = ""

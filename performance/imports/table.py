@@ -50,9 +50,11 @@ class Table(ABC):
         self.undo: list[dict[str, Any]] = []
 
     def fields_in(self, columns: Iterable[str]) -> list[str]:
-        """The resource's fields that the file has columns for, the record's identity first."""
-        there = set(columns)
-        return [name for name in self.resource._meta.fields if self.heading(name) in there]
+        """The resource's fields that the file has columns for and that are read by themselves, the identity first."""
+        there, fields = set(columns), self.resource.fields
+        return [
+            name for name in self.resource._meta.fields if self.heading(name) in there and not fields[name].readonly
+        ]
 
     def widget(self, name: str) -> CellWidget:
         """The widget of a field."""

@@ -1,10 +1,24 @@
 """A result broken down: by ward, age, sex and so on."""
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 
+from common.values.period import Period
+from common.values.result import NOT_AVAILABLE, ResultValue
 from performance.choices import Dimension
 
-from .result import OfPeriod
+from .result import OfPeriod, stored
+
+if TYPE_CHECKING:
+    from .indicator import Indicator
+
+LONGEST_CATEGORY, MOST_CATEGORIES = 100, 100
+
+
+def category_key(category: str) -> str:
+    """A category without case and spare blanks: "Heworth  without" and "Heworth Without" are the same."""
+    return " ".join(category.split()).casefold()
 
 
 class Breakdown(OfPeriod):
@@ -32,7 +46,7 @@ class BreakdownRow(models.Model):
 
     breakdown = models.ForeignKey(Breakdown, models.CASCADE, related_name="rows")
     position = models.PositiveSmallIntegerField()
-    category = models.CharField(max_length=100)
+    category = models.CharField(max_length=LONGEST_CATEGORY)
     number = models.DecimalField(max_digits=26, decimal_places=6, null=True, blank=True)
     numerator = models.DecimalField(max_digits=26, decimal_places=6, null=True, blank=True)
     denominator = models.DecimalField(max_digits=26, decimal_places=6, null=True, blank=True)
@@ -45,3 +59,25 @@ class BreakdownRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.category}: {self.number}"
+
+    @property
+    def value(self) -> ResultValue:
+        """Its figure as a result has it: not available where there is none."""
+        return ResultValue(state=NOT_AVAILABLE) if self.number is None else ResultValue(stored(self.number))
+
+    @value.setter
+    def value(self, value: ResultValue) -> None:
+        self.number = value.number
+
+    # What its breakdown is of, so that a row can be read and written like a result.
+    @property
+    def indicator(self) -> "Indicator":
+        return self.breakdown.indicator
+
+    @property
+    def when(self) -> Period | None:
+        return self.breakdown.when
+
+    @property
+    def dimension(self) -> str:
+        return self.breakdown.dimension

@@ -2,8 +2,17 @@
 
 from .base import Known, TableResource
 from .benchmarks import BenchmarkResource
+from .breakdowns import BreakdownResource
 from .indicators import IndicatorResource
 from .results import ResultResource
 from .targets import TargetResource
 
-__all__ = ["BenchmarkResource", "IndicatorResource", "Known", "ResultResource", "TableResource", "TargetResource"]
+__all__ = [
+    "BenchmarkResource",
+    "BreakdownResource",
+    "IndicatorResource",
+    "Known",
+    "ResultResource",
+    "TableResource",
+    "TargetResource",
+]

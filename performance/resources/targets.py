@@ -3,9 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from performance.models import Target
+from import_export.fields import Field
 
-from .base import TableResource, column
+from performance.models import Target
+from performance.rules.figures import trimmed
+
+from .base import CellWidget, TableResource, column
 from .widgets import PeriodWidget, ReferenceWidget, TargetWidget, ToleranceWidget
 
 
@@ -16,13 +19,25 @@ class TargetResource(TableResource):
     when = column("when", "Period", PeriodWidget())
     value = column("value", "Target", TargetWidget())
     tolerance = column("tolerance", "Tolerance", ToleranceWidget())
+    # Written only: the target's own widget reads it with the target.
+    comparator = Field(column_name="Comparator", widget=CellWidget(), readonly=True)
 
     class Meta:
         model = Target
-        fields = ("indicator", "when", "value", "tolerance")
+        fields = ("indicator", "when", "value", "tolerance", "comparator")
         import_id_fields = ("indicator", "when")
         skip_unchanged = True
 
     def get_instance(self, instance_loader: Any, row: Mapping[str, Any]) -> Target | None:
         indicator, when = self.fields["indicator"].clean(row), self.fields["when"].clean(row)
         return Target.objects.filter(indicator=indicator, period_key=when.key).first()
+
+    def dehydrate_value(self, target: Target) -> Any:
+        """The target; a number without its comparator, so that a spreadsheet can count with it."""
+        value = target.value
+        if value.number is None or value.upper is not None or value.words:
+            return self.fields["value"].widget.render(value)
+        return trimmed(value.number)
+
+    def dehydrate_comparator(self, target: Target) -> str:
+        return target.value.comparator

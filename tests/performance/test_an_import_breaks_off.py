@@ -11,6 +11,8 @@ from council.choices import Role
 from performance.imports import preview
 from performance.models import (
     Benchmark,
+    Breakdown,
+    BreakdownRow,
     EarlierResult,
     ImportBatch,
     Indicator,
@@ -44,6 +46,12 @@ FILES = {
     "benchmarks": csv_file(
         "Reference,Period,Comparator area,Result", "CSC07,Q4 2018/19,england,9", "CSC07,Q4 2018/19,North,8"
     ),
+    "breakdowns": csv_file(
+        "Reference,Period,Breakdown,Category,Result",
+        "CSC07,Q4 2018/19,ward,acomb,9",
+        "CSC07,Q4 2018/19,ward,Clifton,8",
+        "CSC07,Q4 2018/19,sex,Men,8",
+    ),
     "indicators": csv_file(
         "Reference,Indicator,Themes,Scorecards,Formula",
         "CSC07,Carers approved,SCC,Transport,",
@@ -66,13 +74,25 @@ def officer(transactional_db):
     result(one, "Q1 2019/20", 80)
     target(one, "Q4 2018/19", "80")
     import_now("benchmarks", csv_file("Reference,Period,Comparator area,Result", "CSC07,Q4 2018/19,England,5"), "b.csv")
+    head = "Reference,Period,Breakdown,Category,Result"
+    import_now("breakdowns", csv_file(head, "CSC07,Q4 2018/19,ward,Acomb,5"), "w.csv")
     import_now("results", csv_file("Reference,Period,Result", "CSC08,Q4 2018/19,8"), "r.csv")
     return person(Role.PERFORMANCE_OFFICER)
 
 
 def facts():
     """Every domain row, but for what is derived from others."""
-    models = (Indicator, Indicator.themes.through, Result, EarlierResult, Target, Benchmark, ScorecardRow)
+    models = (
+        Indicator,
+        Indicator.themes.through,
+        Result,
+        EarlierResult,
+        Target,
+        Benchmark,
+        Breakdown,
+        BreakdownRow,
+        ScorecardRow,
+    )
     return {model.__name__: sorted(map(repr, model.objects.values_list())) for model in models}
 
 
@@ -127,7 +147,7 @@ def test_an_exception_at_any_write_of_undoing_changes_nothing(table, officer):
             break
         assert line.broken and facts() == after and state_of(batch) == "imported"
     assert number > 3
-    assert facts()["Target"] == before["Target"] and facts()["Benchmark"] == before["Benchmark"]
+    assert all(facts()[name] == before[name] for name in ("Target", "Benchmark", "BreakdownRow"))
     assert len(facts()["Indicator"]) == len(before["Indicator"])
 
 

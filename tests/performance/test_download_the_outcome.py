@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from council.choices import Role
 from performance.imports import preview
-from performance.imports.columns import BENCHMARKS, INDICATORS, RESULTS, TARGETS
+from performance.imports.columns import BENCHMARKS, BREAKDOWNS, INDICATORS, RESULTS, TARGETS
 from performance.models import ImportBatch, Result
 from performance.outcome_files import ADDED
 from performance.transitions import confirm
@@ -107,6 +107,16 @@ def test_nothing_in_it_is_a_formula(officer, client):
     assert [cell.value for cell in cells if cell.column == 4] == ["=Mood", "=1+1", "@x"]
 
 
+def test_text_that_was_made_safe_once_stays_what_it_was(officer, client):
+    said = ["'=1+1", "=1+1", "''=1", "'tis"]
+    lines = [f"CSC07,Q{n} 2019/20,5,{text}" for n, text in enumerate(said, start=1)]
+    batch = shown(officer, csv_file("Reference,Period,Result,Commentary", *lines))
+    wanted = [row["after"] for row in batch.rows]
+    for form in FORMS:
+        _, content = downloaded(client, batch, form)
+        assert [row["after"] for row in shown(officer, content, f"again.{form}").rows] == wanted
+
+
 @pytest.mark.parametrize("form", FORMS)
 def test_corrected_and_uploaded_again_it_goes_in(officer, client, form):
     batch = shown(officer, csv_file("Reference,Period,Result,Mood", "CSC07,Q1 2019/20,82,=x", "CSC7,Q2 2019/20,83,-"))
@@ -190,7 +200,15 @@ TABLES = {
     "results": (RESULTS, "CSC07,Q1 2019/20,82"),
     "targets": (TARGETS, "CSC07,Q1 2019/20,82"),
     "benchmarks": (BENCHMARKS, "CSC07,Q1 2019/20,England,82"),
+    "breakdowns": (BREAKDOWNS, "CSC07,Q1 2019/20,ward,Acomb,82"),
     "indicators": (INDICATORS, "NEW1,Something"),
+}
+HEADS = {
+    "results": "Reference,Period,Result",
+    "targets": "Reference,Period,Target",
+    "benchmarks": "Reference,Period,Comparator area,Result",
+    "breakdowns": "Reference,Period,Breakdown,Category,Result",
+    "indicators": "Reference,Indicator",
 }
 
 
@@ -199,12 +217,7 @@ TABLES = {
 def test_every_table_comes_back_and_goes_in_again(officer, client, table, form):
     spec, line = TABLES[table]
     required = [column.name for column in next(iter(reversed(list(spec.choices())))) if column.required]
-    heads = {
-        "results": "Reference,Period,Result",
-        "targets": "Reference,Period,Target",
-        "indicators": "Reference,Indicator",
-    }
-    head = heads.get(table, "Reference,Period,Comparator area,Result")
+    head = HEADS[table]
     assert set(head.split(",")) == set(required)
     batch = shown(officer, csv_file(head, line, line.replace("7", "99").replace("NEW1", "X" * 50)), table=table)
     rows, content = downloaded(client, batch, form)

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import call_command
 
 from common.values.period import Period
-from performance.models import ImportBatch, Override, Result, Target
+from performance.models import ImportBatch, Override, Result
 from tests.performance.factories import IndicatorFactory, result, target
 from tests.performance.files import csv_file, xlsx_file
 
@@ -107,71 +107,6 @@ def test_arguments_that_cannot_be_used(indicator, arguments, capsys, tmp_path, m
     said = err + capsys.readouterr().err
     assert (code, out, len(said.strip().splitlines())) == (2, "", 1)
     assert list(tmp_path.iterdir()) == []
-
-
-def a_full_register():
-    percent = IndicatorFactory(reference="CSC07")
-    words = IndicatorFactory(reference="2.10", unit="level", decimal_places=0)
-    money = IndicatorFactory(reference="FIN01", unit="gbp_thousands", frequency="annual", decimal_places=0)
-    result(percent, "Q4 2018/19", "<5", commentary="=1+1 is no formula\nand goes on", status="provisional")
-    result(percent, "Q1 2019/20", "84.25", numerator=337, denominator=400)
-    result(percent, "Q3 2018/19", "-")
-    result(words, "Q1 2019/20", "Level 2")
-    result(money, "2018/19", "-32", forecast="£1.5m")
-    target(percent, "Q1 2019/20", "≥ 88", tolerance="5%")
-    target(percent, "Q2 2019/20", "To be defined")
-    target(money, "2018/19", "10 to 12")
-    return percent
-
-
-@pytest.mark.parametrize("form", ["csv", "xlsx"])
-@pytest.mark.parametrize("table", ["indicators", "targets", "results"])
-def test_exported_and_imported_nothing_changes(tmp_path, form, table):
-    a_full_register()
-    path = tmp_path / f"out.{form}"
-    assert run("export_table", table, "--format", form, "--output", str(path))[0] == 0
-    code, answer = answered(f"import_{table}", str(path))
-    rows = {"indicators": 3, "targets": 3, "results": 5}[table]
-    assert code == 0, answer["refusals"]
-    assert answer["rows"] == {"read": rows, "new": 0, "changed": 0, "unchanged": rows, "refused": 0, "ignored": 0}
-
-
-@pytest.mark.parametrize("form", ["csv", "xlsx"])
-def test_exported_and_imported_elsewhere_it_is_the_same_again(tmp_path, form):
-    a_full_register()
-    paths = [tmp_path / f"{name}.{form}" for name in ("targets", "results")]
-    for path in paths:
-        run("export_table", path.stem, "--format", form, "--output", str(path))
-    before = [
-        list(
-            model.objects.order_by("ends", "indicator").values_list(
-                "indicator", "period", "number", "words", "comparator"
-            )
-        )
-        for model in (Target, Result)
-    ]
-    Target.objects.all().delete()
-    Result.objects.all().delete()
-    for path in paths:
-        assert run(f"import_{path.stem}", str(path))[0] == 0
-    after = [
-        list(
-            model.objects.order_by("ends", "indicator").values_list(
-                "indicator", "period", "number", "words", "comparator"
-            )
-        )
-        for model in (Target, Result)
-    ]
-    assert before == after
-    assert Result.objects.get(period="Q4 2018/19").commentary == "=1+1 is no formula\nand goes on"
-
-
-def test_one_indicator_as_json(tmp_path):
-    a_full_register()
-    path = tmp_path / "out.json"
-    assert run("export_table", "results", "--format", "json", "--output", str(path), "--reference", "fin 01")[0] == 0
-    (row,) = json.loads(path.read_text())
-    assert (row["Reference"], row["Period"], row["Result"], row["Target"]) == ("FIN01", "2018/19", "-32", "10 to 12")
 
 
 def test_rate_explains_the_budget_outturn_of_york():

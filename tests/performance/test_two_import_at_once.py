@@ -8,7 +8,16 @@ from common.values.result import ResultValue
 from common.verdict import Conflict
 from council.choices import Role
 from performance.imports import preview
-from performance.models import Benchmark, EarlierResult, ImportBatch, Indicator, Result, ScorecardRow, Target
+from performance.models import (
+    Benchmark,
+    BreakdownRow,
+    EarlierResult,
+    ImportBatch,
+    Indicator,
+    Result,
+    ScorecardRow,
+    Target,
+)
 from performance.transitions import (
     Details,
     Entry,
@@ -31,6 +40,13 @@ FILES = {
     "benchmarks": (
         Benchmark,
         csv_file("Reference,Period,Comparator area,Result", *(f"CSC0{n},Q1 2019/20,England,83" for n in range(5))),
+    ),
+    "breakdowns": (
+        BreakdownRow,
+        csv_file(
+            "Reference,Period,Breakdown,Category,Result",
+            *(f"CSC0{n // 2},Q1 2019/20,ward,Ward {n},83" for n in range(5)),
+        ),
     ),
     "indicators": (
         ScorecardRow,

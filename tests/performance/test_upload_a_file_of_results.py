@@ -156,7 +156,7 @@ def test_the_preview_runs_the_queries_on_record(officer):
     assert_query_count(officer, reverse("import_results"), "performance: import")
 
 
-@pytest.mark.parametrize("table", ["results", "targets", "indicators", "benchmarks"])
+@pytest.mark.parametrize("table", ["results", "targets", "indicators", "benchmarks", "breakdowns"])
 def test_every_table_can_be_taken_out_and_its_empty_file_uploaded(officer, table):
     for ending in ("csv", "xlsx", "json"):
         answer = officer.get(reverse("export_table", args=[table, ending]))

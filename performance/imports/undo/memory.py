@@ -4,11 +4,13 @@ from typing import Any
 
 from django.db import models
 
-from performance.models import Benchmark, ImportBatch, Indicator, Target
+from performance.models import Benchmark, BreakdownRow, ImportBatch, Indicator, Target
+from performance.models.breakdown import category_key
 
 SAID: dict[type[models.Model], tuple[str, ...]] = {
     Target: ("text", "number", "upper", "comparator", "words", "state", "tolerance"),
     Benchmark: ("area", "group", "number", "words", "comparator", "state"),
+    BreakdownRow: ("number", "numerator", "denominator"),
     Indicator: (
         *("reference", "name", "definition", "unit", "decimal_places", "polarity", "range_low", "range_high"),
         *("frequency", "year_type", "cumulative", "due_days", "source", "owner_post_id", "owner_text", "service_id"),
@@ -35,20 +37,29 @@ def say_again(record: models.Model, kept: dict[str, Any]) -> None:
         setattr(record, name, _value(record, name, text))
 
 
-def memory(record: Target | Benchmark, before: dict[str, Any] | None) -> dict[str, Any]:
-    """{"model", "indicator", "period", "area", "before" (None for a new record), "after"}, to undo with."""
+def memory(record: Target | Benchmark | BreakdownRow, before: dict[str, Any] | None) -> dict[str, Any]:
+    """{"model", "indicator", "period", "part", "before" (None for a new record), "after"}, to undo with."""
+    indicator, period, part = identity(record)
     return {
         "model": type(record).__name__.lower(),
-        "indicator": record.indicator_id,
-        "period": record.period_key,
-        "area": getattr(record, "area_key", ""),
+        "indicator": indicator,
+        "period": period,
+        "part": part,
         "before": before,
         "after": said(record),
     }
 
 
+def identity(record: Target | Benchmark | BreakdownRow) -> tuple[int, str, str]:
+    """What names a record: its indicator's id, its period's key, and the area or the part of the breakdown."""
+    if isinstance(record, BreakdownRow):
+        whole = record.breakdown
+        return whole.indicator_id, whole.period_key, f"{whole.dimension}/{category_key(record.category)}"
+    return record.indicator_id, record.period_key, record.area_key if isinstance(record, Benchmark) else ""
+
+
 def kept_of(batch: ImportBatch, model: str) -> list[dict[str, Any]]:
-    """What the batch keeps of one kind of record: "target", "benchmark", "indicator" or "scorecard"."""
+    """What the batch keeps of one kind of record: "target", "benchmark", "breakdownrow", "indicator" or "scorecard"."""
     return [one for one in batch.undo or () if one["model"] == model]
 
 

@@ -1,6 +1,6 @@
-"""Undoing what an import wrote of targets and benchmarks, and of results."""
+"""Undoing what an import wrote of targets, benchmarks and breakdowns, and of results."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -8,17 +8,31 @@ from django.db import models
 
 from performance.choices import Verification
 from performance.imports.bulk import update_all
-from performance.models import Benchmark, EarlierResult, ImportBatch, Override, Result, Target
+from performance.models import (
+    Benchmark,
+    Breakdown,
+    BreakdownRow,
+    EarlierResult,
+    ImportBatch,
+    Override,
+    Result,
+    Target,
+)
 
-from .memory import SAID, kept_of, same, say_again
+from .memory import SAID, identity, kept_of, same, say_again
 
 # Where a result stands in its file, and in the register.
 _PLACE = ("source_row", "indicator_id", "period_key")
-_MODELS: dict[str, Any] = {"target": Target, "benchmark": Benchmark}
+# Each model with the way from it to its indicator.
+_MODELS: dict[str, tuple[Any, str]] = {
+    "target": (Target, "indicator"),
+    "benchmark": (Benchmark, "indicator"),
+    "breakdownrow": (BreakdownRow, "breakdown__indicator"),
+}
 
 
 class _Remembered(NamedTuple):
-    """A target or benchmark that an import wrote; ``record`` None where it is no longer as the import left it."""
+    """A record that an import wrote; ``record`` None where it is no longer as the import left it."""
 
     name: str
     record: Any
@@ -31,19 +45,28 @@ def moved(batch: ImportBatch) -> list[str]:
 
 
 def put_back_records(batch: ImportBatch) -> tuple[int, int]:
-    """Restore targets and benchmarks, and delete those that were new: how many of each."""
+    """Restore targets, benchmarks and parts, and delete those that were new: how many of each."""
     restored, deleted = 0, 0
-    for model in _MODELS.values():
+    for model, _ in _MODELS.values():
         found = [one for one in _remembered(batch) if isinstance(one.record, model)]
         new = [one.record.pk for one in found if one.before is None]
         changed = [one.record for one in found if one.before is not None]
         for one in found:
             if one.before is not None:
                 say_again(one.record, one.before)
+        wholes = {one.record.breakdown_id for one in found} if model is BreakdownRow else ()
         model.objects.filter(pk__in=new).delete()
         update_all(model, changed, SAID[model])
+        _settle_breakdowns(wholes)
         restored, deleted = restored + len(changed), deleted + len(new)
     return restored, deleted
+
+
+def _settle_breakdowns(pks: Collection[int]) -> None:
+    """Breakdowns of which parts were put back: those without any left go, and the others' counters move."""
+    if pks:
+        Breakdown.objects.filter(pk__in=pks, rows=None).delete()
+        Breakdown.objects.filter(pk__in=pks).update(counter=models.F("counter") + 1)
 
 
 def results_of(batch: ImportBatch) -> list[tuple[Result, EarlierResult | None]]:
@@ -79,15 +102,22 @@ def _marked_since(batch: ImportBatch) -> set[tuple[int, str]]:
 
 def _remembered(batch: ImportBatch) -> list[_Remembered]:
     found: list[_Remembered] = []
-    for label, model in _MODELS.items():
+    for label, (model, way) in _MODELS.items():
         kept = kept_of(batch, label)
         if not kept:
             continue
-        rows = model.objects.filter(indicator__in={one["indicator"] for one in kept}).select_related("indicator")
-        stored = {(row.indicator_id, row.period_key, getattr(row, "area_key", "")): row for row in rows}
+        rows = model.objects.filter(**{f"{way}__in": {one["indicator"] for one in kept}}).select_related(way)
+        stored = {identity(row): row for row in rows}
         for one in kept:
-            record = stored.get((one["indicator"], one["period"], one["area"]))
-            name = f"{record.indicator.reference} {record.period}" if record else f"a {label} that is gone"
+            # "area" is what the part was called in what was kept at first.
+            record = stored.get((one["indicator"], one["period"], one.get("part", one.get("area", ""))))
             as_left = record is not None and same(record, one["after"])
-            found.append(_Remembered(name, record if as_left else None, one["before"]))
+            found.append(_Remembered(_name_of(record, label), record if as_left else None, one["before"]))
     return found
+
+
+def _name_of(record: Any, label: str) -> str:
+    if record is None:
+        return f"a {'part of a breakdown' if label == 'breakdownrow' else label} that is gone"
+    part = f", {record.category}" if isinstance(record, BreakdownRow) else ""
+    return f"{record.indicator.reference} {(record.breakdown if part else record).period}{part}"
