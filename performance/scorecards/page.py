@@ -17,7 +17,7 @@ from .rows import row_html, row_of, why_html
 
 COLOURS = ("red", "amber", "green", "none")
 # What the browser itself prints on (static/scss/_print_scorecard.scss), and about how many rows such a sheet holds.
-SHEETS = {"a4": 11, "a4-small": 22, "a3": 30, "a3-small": 45, "a3-dense": 66}
+SHEETS = {"a4": 9, "a4-small": 18, "a3": 22, "a3-small": 36, "a3-dense": 54}
 WORDS = {"red": "red", "amber": "amber", "green": "green", "none": "not rated"}
 
 
