@@ -211,11 +211,9 @@ def may_update_action(user: Any, action: Action) -> Verdict:
     worded = ActionVersion.objects.filter(action=action).exclude(version__status=Status.ABANDONED)
     officers = list(worded.values_list("version__status", "officers__post"))
     answering = [post for status, post in officers if status in IN_FORCE] or [post for _, post in officers]
-    return (
-        ALLOWED
-        if who.post_ids & set(answering)
-        else Verdict("Only an action's accountable officer or the plan holder can update it.")
-    )
+    if who.post_ids & set(answering):
+        return ALLOWED
+    return Verdict("Only an action's accountable officer or the plan holder can update it.")
 
 
 def may_change_risk(user: Any, version: PlanVersion, risk: Risk | None) -> Verdict:

@@ -20,13 +20,15 @@ from serviceplans.pages import PlanPage
 from serviceplans.places import OWN_FIELDS, places, row_title
 from serviceplans.rules import Changeable, changeables, parts_of
 from serviceplans.views.actions import with_counter
-from serviceplans.views.loading import visible_versions, with_page
+from serviceplans.views.loading import load_visible, visible_versions
 
 
 def load_in_force(request: HttpRequest, prefix: str, cycle: str) -> PlanVersion:
     """The version in force; 404 where there is none that this person may read."""
-    rows = with_page(visible_versions(request, prefix, cycle).filter(status__in=IN_FORCE))
-    return get_object_or_404(rows)
+    found = next((v for v in load_visible(request, prefix, cycle) if v.status in IN_FORCE), None)
+    if found is None:
+        raise Http404("No plan in force here that you may read.")
+    return found
 
 
 @require_safe

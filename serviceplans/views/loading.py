@@ -26,17 +26,23 @@ def with_page(versions: Any) -> Any:
     return versions.prefetch_related(*WITH_PAGE)
 
 
-def load_version(request: HttpRequest, prefix: str, cycle: str, number: int | None = None) -> PlanVersion:
-    """The version asked for; otherwise the one under way if this person may read it, else the one in force."""
+def load_visible(request: HttpRequest, prefix: str, cycle: str) -> list[PlanVersion]:
+    """The plan's versions that this person may read, each knowing of the others, with what a page asks of them."""
     visible = list(with_page(visible_versions(request, prefix, cycle)))
     # Only what was approved can have been changed since.
     prefetch_related_objects([version for version in visible if version.approved_at], "changes")
+    for version in visible:
+        version.siblings = visible
+    return visible
+
+
+def load_version(request: HttpRequest, prefix: str, cycle: str, number: int | None = None) -> PlanVersion:
+    """The version asked for; otherwise the one under way if this person may read it, else the one in force."""
+    visible = load_visible(request, prefix, cycle)
     versions = [version for version in visible if number is None or version.number == number]
     if not versions:
         raise Http404("No plan here that you may read.")
-    version: PlanVersion = to_open(versions)
-    version.siblings = visible
-    return version
+    return to_open(versions)
 
 
 def load_part(version: PlanVersion, key: str, *kinds: str) -> TemplatePart:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from django.contrib import messages
-from django.db.models import Case, QuerySet, When
+from django.db.models import Case, OuterRef, QuerySet, Subquery, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -64,8 +64,7 @@ def change_url(request: HttpRequest, row: ActionVersion) -> str:
     """Where this person may put the action right in the plan in force; empty for everybody else."""
     if not may_put_right(request.user, row):
         return ""
-    parts = TemplatePart.objects.filter(template=row.version.plan.template_id, kind="actions")
-    return row.version.plan.address("plan_change", parts.values_list("key", flat=True)[0], row.action.reference)
+    return row.version.plan.address("plan_change", row.part_key, row.action.reference)  # type: ignore[attr-defined]
 
 
 @require_safe
@@ -74,6 +73,8 @@ def action(request: HttpRequest, reference: str) -> HttpResponse:
     rows = words_for(request, found).select_related(
         "action", "objective", "version__plan__cycle", "version__plan__service"
     )
+    part = TemplatePart.objects.filter(template=OuterRef("version__plan__template"), kind="actions")
+    rows = rows.annotate(part_key=Subquery(part.values("key")[:1]))
     row = rows.prefetch_related("themes", "officers", "indicators", "milestones").last()
     assert row is not None  # visible_to found it in a version that this person may read
     context = {

@@ -44,7 +44,11 @@ def pair(request: HttpRequest, prefix: str, cycle: str, before: int, after: int)
     """The two versions, which are two, and both this person's to read."""
     if before == after:
         raise Http404("A version is not compared with itself.")
-    return load_version(request, prefix, cycle, before), load_version(request, prefix, cycle, after)
+    new = load_version(request, prefix, cycle, after)
+    old = next((version for version in new.siblings or [] if version.number == before), None)
+    if old is None:
+        raise Http404("No such version here that you may read.")
+    return old, new
 
 
 @require_safe

@@ -15,7 +15,8 @@ LOCKED = [status for status in Status if status != Status.DRAFT]
 # Addresses that change no words of a plan: reading it, deciding on it, and updating its actions.
 OTHERS = {
     "plans", "plan", "plan_read", "plan_export", "plan_submit", "plan_withdraw", "plan_review", "plan_comment",
-    "plan_publish", "action", "action_update", "plan_versions", "plan_version", "plan_version_export", "plan_compare",
+    "plan_publish", "plan_begin", "roll_forward", "plan_calendar", "plan_calendar_csv", "plan_calendar_xlsx",
+    "remind_planners", "action", "action_update", "plan_versions", "plan_version", "plan_version_export", "plan_compare",
     "plan_compare_export", "plan_changes", "plan_revise", "plan_abandon",
     "plan_signatures",
     # What may be changed after approval is a table of its own: test_change_a_plan_in_force.py.
@@ -29,7 +30,8 @@ def addresses(version, comment):
     filled = {
         "plan_check": "check/", "plan_contributors": "contributors/", "plan_answer": f"comments/{comment.pk}/answer/",
         "plan_dismiss": "dismiss/?code=action-no-measure&subject=actions:CSS001:indicators",
-        "plan_part": "edit/overview/", "plan_part_autosave": "edit/overview/autosave/",
+        "plan_part": "edit/overview/", "plan_part_reviewed": "edit/overview/reviewed/",
+        "plan_part_autosave": "edit/overview/autosave/",
         "plan_objective_new": "edit/actions/objective/new/", "plan_objective": f"edit/actions/objective/{objective}/",
         "plan_objective_remove": f"edit/actions/objective/{objective}/remove/",
         "plan_action_new": "edit/actions/action/new/", "plan_action": "edit/actions/action/CSS001/",

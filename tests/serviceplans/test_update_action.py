@@ -122,19 +122,25 @@ def test_an_action_of_a_draft_is_not_there_for_others(people, as_):
     assert not ActionUpdate.objects.exists()
 
 
-def test_its_words_are_those_of_a_version_that_the_reader_may_see(people, in_force, as_):
+def test_its_words_are_those_of_the_version_in_force_whoever_reads_the_draft_beside_it(people, in_force, as_):
     draft = PlanVersion.objects.create(
         plan=in_force.plan, number=2, begun_at=in_force.begun_at, changed_at=in_force.changed_at
     )
     row = in_force.actions.get()
     objective = draft.objectives.create(objective=row.objective.objective, text="New")
     draft.actions.create(action=row.action, objective=objective, text="Words of the new draft")
-    client = as_(people.contributor)
-    for url in (ACTION, URL):
-        page = client.get(url).content.decode()
-        assert "Find twelve more foster families" in page
-        assert "Words of the new draft" not in page
-    assert "Words of the new draft" in as_(people.holder).get(ACTION).content.decode()
+    for reader in (people.contributor, people.holder):
+        for url in (ACTION, URL):
+            page = as_(reader).get(url).content.decode()
+            assert "Find twelve more foster families" in page
+            assert "Words of the new draft" not in page
+
+
+def test_an_action_that_is_in_no_version_in_force_reads_as_it_was_worded_last(people, as_):
+    version = a_complete_plan(people)
+    assert "Find twelve more foster families" in as_(people.holder).get(ACTION).content.decode()
+    version.actions.update(text="Find thirteen more foster families")
+    assert "Find thirteen more foster families" in as_(people.holder).get(ACTION).content.decode()
 
 
 def test_every_status_is_shown_in_words(people, in_force, as_):
