@@ -4,13 +4,14 @@ import json
 
 import pytest
 
+from common.today import now
 from council.choices import Role
 from performance.exports import TABLES, write_table
 from performance.imports import preview
-from performance.models import Benchmark
+from performance.models import Benchmark, Breakdown
 from performance.transitions import confirm, import_now
 from tests.council.factories import person
-from tests.performance.factories import IndicatorFactory, result, target
+from tests.performance.factories import IndicatorFactory, period_of, result, target
 from tests.performance.files import csv_file
 
 pytestmark = pytest.mark.django_db
@@ -64,6 +65,14 @@ def test_a_preview_of_benchmarks_is_confirmed_as_shown():
     assert {row.area for row in Benchmark.objects.all()} == {"England", "North"}
 
 
+def broken_down(indicator):
+    """Its result of the first quarter by sex, of one."""
+    when = period_of(indicator, "Q1 2019/20")
+    facts = {"period_key": when.key, "period": when.label, "ends": when.end, "entered_at": now()}
+    made = Breakdown.objects.create(indicator=indicator, dimension="sex", **facts)
+    made.rows.create(position=1, category="Women", number=84)
+
+
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
 @pytest.mark.parametrize("table", list(TABLES))
 def test_a_table_that_is_taken_out_and_brought_back_changes_nothing(indicator, table, form):
@@ -71,6 +80,7 @@ def test_a_table_that_is_taken_out_and_brought_back_changes_nothing(indicator, t
     result(indicator, "Q2 2019/20", "<5")
     target(indicator, "Q1 2019/20", "≥ 80", tolerance="5%")
     loaded("CSC07,Q1 2019/20,England,81,nation", "CSC07,Q1 2019/20,-5 & friends,N/A,region")
+    broken_down(indicator)
     counts = import_now(table, write_table(table, form), f"{table}.{form}").evaluation.counts
     assert counts["read"] == counts["unchanged"] > 0
 
@@ -80,5 +90,6 @@ def test_every_table_is_written_as_json(indicator, table):
     result(indicator, "Q1 2019/20", "84.9")
     target(indicator, "Q1 2019/20", "80")
     loaded("CSC07,Q1 2019/20,England,81,nation")
+    broken_down(indicator)
     (row,) = json.loads(write_table(table, "json"))
     assert row["Reference"] == "CSC07"

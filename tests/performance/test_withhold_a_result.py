@@ -1,6 +1,7 @@
 """An officer withholds one result: everybody else is shown the word and the reason, and nothing it could be worked out from."""
 
 import json
+import re
 from datetime import UTC, datetime
 from decimal import Decimal
 from io import BytesIO, StringIO
@@ -84,7 +85,9 @@ def a_card(indicator):
 
 def is_secret(text):
     """Neither the figure, nor what was said of it, nor how far it is from its target."""
-    return not any(secret in text for secret in (SECRET, "73", SECRET_WORDS, "74.2", "14.9"))
+    # A form's token is letters and figures by chance.
+    said = re.sub(r'value="[A-Za-z0-9]{64}"', "", text)
+    return not any(secret in said for secret in (SECRET, "73", SECRET_WORDS, "74.2", "14.9"))
 
 
 def test_the_standing_has_the_word_and_the_reason_and_nothing_else(indicator, withheld):
