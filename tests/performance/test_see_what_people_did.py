@@ -62,7 +62,7 @@ def test_small_numbers_of_a_breakdown_are_hidden_from_those_who_do_not_answer_fo
 
 def figure(shown):
     """What the table of results has for Q1 2018/19."""
-    cell = re.search(r'Q1 2018/19</th> ?<td [^>]*data-label="Result">(.*?)</td>', shown).group(1)
+    cell = re.search(r'>Q1 2018/19<.*?data-label="Result">(.*?)</td>', shown).group(1)
     return re.sub("<[^>]+>", " ", cell).split()[0]
 
 
