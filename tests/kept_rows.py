@@ -74,7 +74,9 @@ def take():
 
 
 def _as_stored(value):
-    """SQLite gives times of the day that it does not take."""
+    """SQLite gives times of the day that it does not take, PostgreSQL bytes that cannot be kept in a file."""
+    if isinstance(value, memoryview):
+        return bytes(value)
     return connection.ops.adapt_timefield_value(value) if isinstance(value, time) else value
 
 
