@@ -1,4 +1,4 @@
-"""What is owed and whose it is: results of a period, or all that are missing now, by owner; returns that are due.
+"""What is owed and whose it is: results of a period, or all that are missing now, by owner; returns and answers due.
 
 A result counts as missing from the day on which its data can exist, not from its period's end.
 """
@@ -16,13 +16,14 @@ from django.urls import reverse
 from common.today import today
 from common.values.errors import Unreadable
 from common.values.period import Period
+from common.values.years import format_date
 from council.choices import Role
 from council.models import Appointment
 from council.permissions import authority
 from performance.choices import ReturnStatus
 from performance.due import missing_results
 from performance.entries import first_entries
-from performance.models import Indicator, Reminder, StatutoryReturn
+from performance.models import AuditFinding, Indicator, Reminder, StatutoryReturn
 from performance.rules.periods import due_on, is_measured, last_closed
 from performance.rules.quality import days_late
 from performance.rules.returns import SOON
@@ -31,6 +32,7 @@ from performance.standing.load import rhythm_of
 READS_ALL = (Role.PERFORMANCE_OFFICER, Role.AUDITOR, Role.CMT, Role.CHIEF_EXECUTIVE)
 QUARTERS = 8
 NOBODY = "Nobody yet"
+PAGES = {"result": "indicator", "return": "statutory_return", "finding": "finding"}
 MISSING, LATE, AWAITED, IN_TIME = "missing", "late", "awaited", "in time"
 # A result of two years may take a year to come: what is looked up reaches that far beyond the quarter.
 _SPAN = timedelta(days=366)
@@ -38,9 +40,9 @@ _SPAN = timedelta(days=366)
 
 @dataclass(frozen=True)
 class Owed:
-    """One result or return that somebody owes, or owed. ``days``: past its day, of the entry or so far.
+    """One result, return or answer that somebody owes, or owed. ``days``: past its day, of the entry or so far.
 
-    ``about`` is what a reminder calls it; ``place`` is in its address: an indicator's slug, or a return's number.
+    ``about`` is what a reminder calls it; ``place`` is in its address: an indicator's slug, or a number.
     """
 
     about: str
@@ -56,14 +58,19 @@ class Owed:
     reminded: date | None = None
 
     @property
+    def kind(self) -> str:
+        """What it is: "result", "return" or "finding" (an answer to internal audit)."""
+        return self.about.partition(":")[0]
+
+    @property
     def page_url(self) -> str:
         """Its own page."""
-        return reverse("indicator" if self.about.startswith("result:") else "statutory_return", args=[self.place])
+        return reverse(PAGES[self.kind], args=[self.place])
 
     @property
     def url(self) -> str:
-        """Where it is entered, or recorded as sent."""
-        if not self.about.startswith("result:"):
+        """Where it is entered, recorded as sent, or answered."""
+        if self.kind != "result":
             return self.page_url
         return f"{reverse('enter_result', args=[self.place])}?{urlencode({'period': self.period})}"
 
@@ -94,7 +101,7 @@ class OwnerGroup:
 def chased_indicators(user: Any) -> list[Indicator]:
     """Those whose results this person follows: all, their directorate's, or those that their posts own. One query."""
     who = authority(user)
-    rows = Indicator.objects.visible_to(user).filter(retired=False, formula="").select_related("owner_post")
+    rows = Indicator.objects.visible_to(user).entered().select_related("owner_post")
     if not who.has(*READS_ALL):
         mine = Q(owner_post__in=who.post_ids) | Q(directorate__in=who.corner("directorate", Role.DIRECTOR))
         rows = rows.filter(mine)
@@ -171,6 +178,30 @@ def _owed_return(one: StatutoryReturn, due: date, day: date) -> Owed:
         place=str(one.pk),
         post_id=one.owner_post_id,
         owner=one.owner or NOBODY,
+    )
+
+
+def answers_due(day: date, post_ids: Iterable[int] | None = None) -> list[Owed]:
+    """Audit findings whose answer is late, or due within four weeks; on indicators of these posts, or on all. One query."""
+    rows = AuditFinding.objects.filter(answered_on=None, indicator__retired=False, answer_due__lte=day + SOON)
+    if post_ids is not None:
+        rows = rows.filter(indicator__owner_post__in=post_ids)
+    return [_owed_answer(one, day) for one in rows.select_related("indicator__owner_post")]
+
+
+def _owed_answer(one: AuditFinding, day: date) -> Owed:
+    late = days_late(one.answer_due, None, day)
+    return Owed(
+        about=f"finding:{one.pk}:{one.answer_due.isoformat()}",
+        reference=one.indicator.reference,
+        name=f"Answer the audit finding of {format_date(one.raised_on)}",
+        period="",
+        due=one.answer_due,
+        state=MISSING if late else AWAITED,
+        days=late,
+        place=str(one.pk),
+        post_id=one.indicator.owner_post_id,
+        owner=one.indicator.owner or NOBODY,
     )
 
 

@@ -33,7 +33,7 @@ def due_for(user: Any) -> list[Missing]:
     the performance team. The longest overdue first. Two queries (none for somebody without a post).
     """
     who = authority(user)
-    rows = Indicator.objects.visible_to(user).filter(retired=False, formula="").select_related("owner_post")
+    rows = Indicator.objects.visible_to(user).entered().select_related("owner_post")
     if not who.has(Role.PERFORMANCE_OFFICER):
         if not who.post_ids:
             return []

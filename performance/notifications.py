@@ -1,5 +1,6 @@
-"""What people are told of the results and returns that they owe."""
+"""What people are told of the results, returns and answers that they owe."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from django.urls import reverse
@@ -7,12 +8,12 @@ from django.urls import reverse
 from common.ledger import digest
 from common.today import today
 from common.values.years import format_date
-from council.choices import NoticeKind
-from council.models import User
+from council.choices import NoticeKind, Role
+from council.models import Post, User
 from council.notifications import notify, people_among
 from performance.chasing import Owed
 from performance.due import entry_url
-from performance.models import Result
+from performance.models import AuditFinding, Result
 
 
 def remind(person: User, owed: Sequence[Owed]) -> None:
@@ -48,13 +49,45 @@ def sent_back(result: Result) -> None:
     )
 
 
+def finding_raised(finding: AuditFinding) -> None:
+    """Tell whoever holds the post that answers for the indicator; where nobody does, the performance team."""
+    indicator, link = finding.indicator, reverse("finding", args=[finding.pk])
+    officers = Post.objects.filter(role=Role.PERFORMANCE_OFFICER)
+    notify(
+        people_among([indicator.owner_post]) or people_among(officers),
+        kind=NoticeKind.DUE,
+        about=f"finding {finding.pk}",
+        subject=f"Audit finding on {indicator.reference}: answer by {format_date(finding.answer_due)}",
+        body=f"{indicator.reference}: {indicator.name}\n\nInternal audit found: {finding.text}",
+        link=link,
+    )
+
+
+def finding_answered(finding: AuditFinding) -> None:
+    """Tell the auditor who raised it."""
+    indicator = finding.indicator
+    notify(
+        [finding.raised_by],
+        kind=NoticeKind.DUE,
+        about=f"finding {finding.pk} answered",
+        subject=f"Answered: the audit finding on {indicator.reference}",
+        body=f"{finding.answered_post or 'Somebody'} answers: {finding.answer}",
+        link=reverse("finding", args=[finding.pk]),
+    )
+
+
 def _what(one: Owed) -> str:
     due = f"was due on {format_date(one.due)}" if one.due < today() else f"is due on {format_date(one.due)}"
     return " ".join(f"{one.reference}: {one.name}, {one.period + ', ' if one.period else ''}{due}".split())
 
 
 def _subject(owed: Sequence[Owed]) -> str:
-    results = sum(one.about.startswith("result:") for one in owed)
-    returns = len(owed) - results
-    parts = [f"{count} {word}{'' if count == 1 else 's'}" for count, word in ((results, "result"), (returns, "return"))]
-    return f"To enter or send: {' and '.join(part for part in parts if not part.startswith('0 '))}"
+    counts = Counter(one.kind for one in owed)
+    words = (("result", "result"), ("return", "return"), ("finding", "answer to audit"))
+    parts = [_many(counts[kind], word) for kind, word in words if counts[kind]]
+    return f"To enter or send: {' and '.join(filter(None, [', '.join(parts[:-1]), parts[-1]]))}"
+
+
+def _many(count: int, word: str) -> str:
+    first, _, rest = word.partition(" ")
+    return f"{count} {first}{'' if count == 1 else 's'}{' ' + rest if rest else ''}"

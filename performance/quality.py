@@ -1,13 +1,13 @@
 """What the pages of data quality show: one indicator by principle, and the whole council, the worst first."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, Q
 from django.http import QueryDict
 from django.urls import reverse
 
@@ -18,8 +18,9 @@ from common.values.years import format_date
 from common.verdict import Verdict
 from performance.choices import Grade, Principle
 from performance.entries import first_entries, record_began
+from performance.findings import FindingLine, findings_of
 from performance.models import AuditFinding, DataQualityAssessment, Indicator, StatutoryReturn
-from performance.permissions import may_answer, may_assess, may_raise_finding
+from performance.permissions import may_assess, may_raise_finding
 from performance.quality_forms import QualityFilterForm
 from performance.rules.quality import MOST_YEARS, Share, completeness, due_periods, timeliness
 from performance.standing.load import rhythm_of
@@ -29,6 +30,7 @@ UNKNOWN = Share(0, 0)
 TONES = {Grade.GOOD: "green", Grade.FAIR: "amber", Grade.POOR: "red", Grade.NOT_ASSESSED: "grey"}
 # Periods of the last three years, and the one that had begun before them.
 _SPAN = timedelta(days=(MOST_YEARS + 2) * 366)
+_YEAR = timedelta(days=365)
 
 
 @dataclass(frozen=True)
@@ -50,15 +52,6 @@ class Judged:
 
 
 @dataclass(frozen=True)
-class FindingLine:
-    """A finding with how it stands; ``answer`` says whether this person may answer it."""
-
-    finding: AuditFinding
-    overdue: bool
-    answer: Verdict
-
-
-@dataclass(frozen=True)
 class QualityPage:
     """One indicator."""
 
@@ -72,12 +65,13 @@ class QualityPage:
 
 @dataclass(frozen=True)
 class QualityRow:
-    """One indicator in the council's table. ``grades`` follow the order of ``Principle``."""
+    """One indicator in the council's table. ``grades`` follow the order of ``Principle``; ``judged``: the last day."""
 
     indicator: Indicator
     grades: list[Grade]
     open: int
     overdue: int
+    judged: date | None = None
     complete: Share = UNKNOWN
     timely: Share = UNKNOWN
 
@@ -97,7 +91,7 @@ class AuditPage:
 
     filters: QualityFilterForm
     page: Page
-    headline: str
+    counts: list[tuple[int, str, str, str]]
     query: str
 
 
@@ -108,22 +102,14 @@ def quality_page(indicator: Indicator, user: Any) -> QualityPage:
         said.setdefault(row.principle, []).append(row)
     complete, timely = shares([indicator])[indicator.pk]
     computed = {Principle.COMPLETENESS: complete, Principle.TIMELINESS: timely}
-    findings = [
-        finding_line(one, user) for one in AuditFinding.objects.filter(indicator=indicator).select_related("indicator")
-    ]
     return QualityPage(
         indicator=indicator,
         principles=[Judged(p.value, str(p.label), said.get(p.value, []), computed.get(p)) for p in Principle],
-        findings=findings,
+        findings=findings_of(indicator, user),
         returns=list(indicator.returns.all()),
         assess=may_assess(user),
         raise_one=may_raise_finding(user),
     )
-
-
-def finding_line(finding: AuditFinding, user: Any) -> FindingLine:
-    overdue = finding.answered_on is None and finding.answer_due < today()
-    return FindingLine(finding, overdue, may_answer(user, finding))
 
 
 def shares(indicators: list[Indicator]) -> dict[int, tuple[Share, Share]]:
@@ -152,17 +138,24 @@ def audited(user: Any, filters: QualityFilterForm) -> list[QualityRow]:
     rows = rows.defer("definition", "formula", "source")
     if "directorate" in chosen:
         rows = rows.filter(directorate__code=chosen["directorate"])
-    grades, (open_ones, overdue) = _current_grades(), _open_findings()
+    for word in chosen.get("q", "").split():
+        owned = Q(owner_post__title__icontains=word) | Q(owner_text__icontains=word)
+        rows = rows.filter(Q(reference__icontains=word) | Q(name__icontains=word) | owned)
+    current, (open_ones, overdue) = _current_grades(), _open_findings()
     keys, found = Principle.values, []
     for indicator in rows:
-        own = [grades.get((indicator.pk, key), Grade.NOT_ASSESSED) for key in keys]
-        found.append(QualityRow(indicator, own, open_ones.get(indicator.pk, 0), overdue.get(indicator.pk, 0)))
+        pk, said = indicator.pk, [current.get((indicator.pk, key)) for key in keys]
+        grades = [one[0] if one else Grade.NOT_ASSESSED for one in said]
+        judged = max((one[1] for one in said if one), default=None)
+        found.append(QualityRow(indicator, grades, open_ones.get(pk, 0), overdue.get(pk, 0), judged))
     return sorted((row for row in found if _fits(row, chosen.get("show", ""))), key=_worst_first)
 
 
 def _fits(row: QualityRow, show: str) -> bool:
     if show == "findings":
         return row.open > 0
+    if show == "old":
+        return row.judged is not None and row.judged < today() - _YEAR
     return show not in Grade.values or Grade(show) in row.grades
 
 
@@ -175,7 +168,8 @@ def _worst_first(row: QualityRow) -> tuple[Any, ...]:
 def with_shares(rows: list[QualityRow]) -> list[QualityRow]:
     """The same rows with what the record says."""
     found = shares([row.indicator for row in rows])
-    return [QualityRow(row.indicator, row.grades, row.open, row.overdue, *found[row.indicator.pk]) for row in rows]
+    shared = ((row, *found[row.indicator.pk]) for row in rows)
+    return [replace(row, complete=complete, timely=timely) for row, complete, timely in shared]
 
 
 def audit_page(user: Any, parameters: QueryDict) -> AuditPage:
@@ -184,26 +178,32 @@ def audit_page(user: Any, parameters: QueryDict) -> AuditPage:
     rows = audited(user, filters)
     page: Page[Any] = Paginator(rows, A_PAGE).get_page(parameters.get("page"))
     page.object_list = with_shares(list(page.object_list))
-    return AuditPage(filters, page, _headline(rows), urlencode(filters.chosen))
+    return AuditPage(filters, page, _counts(rows), urlencode(filters.chosen))
 
 
-def _headline(rows: list[QualityRow]) -> str:
+def _counts(rows: list[QualityRow]) -> list[tuple[int, str, str, str]]:
+    """What stands above the table: a number, what of, a note, and a tone."""
     doubted = sum(Grade.POOR in row.grades for row in rows)
     whole = sum(Grade.NOT_ASSESSED not in row.grades for row in rows)
+    begun = sum(row.judged is not None for row in rows)
     waiting, overdue = sum(row.open for row in rows), sum(row.overdue for row in rows)
-    return (
-        f"{whole} of {len(rows)} indicators assessed by all six principles; {doubted} poor by one or more. "
-        f"Audit findings without an answer: {waiting}, of which past their day: {overdue}."
-    )
+    return [
+        (len(rows), "in all", "indicators of the register", ""),
+        (whole, "assessed by all six", f"{begun - whole} by some · {len(rows) - begun} by none", ""),
+        (doubted, "poor", "by one principle or more", "red" if doubted else ""),
+        (waiting, "findings to answer", f"{overdue} past the day", "amber" if waiting else ""),
+    ]
 
 
-def _current_grades() -> dict[tuple[int, str], Grade]:
+def _current_grades() -> dict[tuple[int, str], tuple[Grade, date]]:
+    """The grade that stands and its day, by indicator id and principle. One query."""
     later = DataQualityAssessment.objects.filter(
         indicator=OuterRef("indicator"), principle=OuterRef("principle"), counter__gt=OuterRef("counter")
     )
     rows = DataQualityAssessment.objects.filter(~Exists(later)).order_by()
     known = {grade.value: grade for grade in Grade}
-    return {(pk, key): known[grade] for pk, key, grade in rows.values_list("indicator_id", "principle", "grade")}
+    values = rows.values_list("indicator_id", "principle", "grade", "assessed_on")
+    return {(pk, key): (known[grade], on) for pk, key, grade, on in values}
 
 
 def _open_findings() -> tuple[dict[int, int], dict[int, int]]:
@@ -243,6 +243,7 @@ def table_rows(rows: list[QualityRow]) -> Iterator[list[Any]]:
             indicator.directorate.name if indicator.directorate else "",
             indicator.owner,
             *(str(grade.label) for grade in row.grades),
+            row.judged,
             row.complete.percent,
             row.timely.percent,
             row.open,

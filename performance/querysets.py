@@ -16,6 +16,10 @@ class IndicatorQuerySet(models.QuerySet["Indicator"]):
         """Everyone signed in reads the register; a visitor reads none of it here (published pages are their own)."""
         return self if getattr(user, "is_authenticated", False) else self.none()
 
+    def entered(self) -> "IndicatorQuerySet":
+        """Those whose results somebody enters: neither retired nor calculated from others."""
+        return self.filter(retired=False, formula="")
+
 
 class ResultQuerySet(models.QuerySet["Result"]):
     def visible_to(self, user: Any) -> "ResultQuerySet":

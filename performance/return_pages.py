@@ -12,7 +12,7 @@ from common.documents.sheets import Column, Sheet
 from common.today import today
 from council.permissions import authority
 from performance.choices import ReturnStatus
-from performance.models import StatutoryReturn
+from performance.models import Indicator, StatutoryReturn
 from performance.return_forms import ReturnFilterForm
 from performance.rules.returns import SOON, ReturnState, state_of
 
@@ -31,8 +31,12 @@ class ReturnLine:
     state: ReturnState
 
     @property
+    def indicators(self) -> list[Indicator]:
+        return sorted(self.one.indicators.all(), key=lambda one: one.reference_key)
+
+    @property
     def references(self) -> str:
-        return "; ".join(sorted(indicator.reference for indicator in self.one.indicators.all()))
+        return "; ".join(indicator.reference for indicator in self.indicators)
 
 
 @dataclass(frozen=True)

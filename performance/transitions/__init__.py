@@ -8,10 +8,10 @@ from .import_now import ImportDone, import_now
 from .importing import mark_interrupted
 from .imports import confirm, discard
 from .marks import Marks, dismiss_warning, mark_indicator, record_change
-from .quality import answer_finding, assess, raise_finding
+from .quality import Judgement, answer_finding, assess, assess_all, raise_finding
 from .reminders import Reminded, remind_owners
 from .results import Entry, enter_result
-from .returns import ReturnFacts, add_return, change_return, submit_return
+from .returns import ReturnFacts, add_return, change_return, move_return, submit_return
 from .scorecards import Details, arrange_scorecard, change_scorecard, create_scorecard, layout_of, retire_scorecard
 from .undo import undo_import
 from .verify import send_back, verify_results
@@ -22,6 +22,7 @@ __all__ = [
     "Details",
     "Entry",
     "ImportDone",
+    "Judgement",
     "Marks",
     "Reminded",
     "ReturnFacts",
@@ -31,6 +32,7 @@ __all__ = [
     "answer_finding",
     "arrange_scorecard",
     "assess",
+    "assess_all",
     "break_down",
     "change_return",
     "change_scorecard",
@@ -44,6 +46,7 @@ __all__ = [
     "layout_of",
     "mark_indicator",
     "mark_interrupted",
+    "move_return",
     "raise_finding",
     "record_change",
     "remind_owners",

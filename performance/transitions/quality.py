@@ -1,5 +1,7 @@
 """Judging the quality of an indicator's data, and raising and answering what an audit found."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
@@ -10,7 +12,17 @@ from common.verdict import Refused, Stale
 from council.models import User
 from performance.choices import Grade, Principle
 from performance.models import AuditFinding, DataQualityAssessment, Indicator
+from performance.notifications import finding_answered, finding_raised
 from performance.permissions import acting_post, may_answer, may_assess, may_raise_finding
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """One principle's grade and what it rests on; ``counter`` is that of the judgement that was read, 0 for none."""
+
+    grade: str
+    evidence: str
+    counter: int
 
 
 @transaction.atomic
@@ -53,12 +65,23 @@ def assess(
 
 
 @transaction.atomic
+def assess_all(indicator_id: int, judgements: Mapping[str, Judgement], *, by: User) -> list[DataQualityAssessment]:
+    """Judge several principles at once, each by its key: all of them, or none where one is refused or stale."""
+    found = judgements.items()
+    return [assess(indicator_id, key, one.grade, one.evidence, by=by, counter=one.counter) for key, one in found]
+
+
+@transaction.atomic
 def raise_finding(indicator_id: int, text: str, answer_due: date, *, by: User) -> AuditFinding:
-    """Record what an audit found. Refused where the answer would be due before it is raised."""
+    """Record what an audit found, and tell whoever answers for the indicator. The same words, waiting for an answer
+    already, are recorded once. Refused where the answer would be due before it is raised."""
     indicator = Indicator.objects.select_for_update().get(pk=indicator_id)
     may_raise_finding(by).require()
     if not text.strip() or answer_due < today():
         raise Refused("Say what was found, and by which day, from today on, the answer is due.")
+    same = AuditFinding.objects.filter(indicator=indicator, text=text.strip(), answered_on=None).first()
+    if same is not None:
+        return same
     finding = AuditFinding.objects.create(
         indicator=indicator,
         text=text.strip(),
@@ -67,6 +90,7 @@ def raise_finding(indicator_id: int, text: str, answer_due: date, *, by: User) -
         raised_post=acting_post(by),
         answer_due=answer_due,
     )
+    finding_raised(finding)
     after = {"finding": finding.pk, "text": finding.text, "answer_due": answer_due}
     record("finding.raised", f"indicator {indicator.reference}", actor_id=by.pk, post=finding.raised_post, after=after)
     return finding
@@ -74,7 +98,7 @@ def raise_finding(indicator_id: int, text: str, answer_due: date, *, by: User) -
 
 @transaction.atomic
 def answer_finding(finding_id: int, answer: str, *, by: User) -> AuditFinding:
-    """Answer a finding. Conflict where it has been answered: an answer stays as it was given."""
+    """Answer a finding, and tell the auditor. Conflict where it has been answered: an answer stays as it was given."""
     finding = AuditFinding.objects.select_for_update().get(pk=finding_id)
     may_answer(by, finding).require()
     if not answer.strip():
@@ -82,6 +106,7 @@ def answer_finding(finding_id: int, answer: str, *, by: User) -> AuditFinding:
     finding.answer, finding.answered_on, finding.answered_by = answer.strip(), today(), by
     finding.answered_post, finding.counter = acting_post(by, finding.indicator), finding.counter + 1
     finding.save()
+    finding_answered(finding)
     after = {"finding": finding.pk, "answer": finding.answer}
     subject = f"indicator {finding.indicator.reference}"
     record("finding.answered", subject, actor_id=by.pk, post=finding.answered_post, after=after)

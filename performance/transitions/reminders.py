@@ -11,7 +11,7 @@ from common.ledger import COMMAND_LINE, record
 from common.today import now, today
 from council.models import User
 from performance.chasing import Owed, people_of
-from performance.models import Indicator, Reminder, Result, StatutoryReturn
+from performance.models import AuditFinding, Indicator, Reminder, Result, StatutoryReturn
 from performance.notifications import remind
 from performance.permissions import acting_post, may_remind
 
@@ -71,9 +71,11 @@ def _still_owed(owed: Sequence[Owed]) -> list[Owed]:
     list(Indicator.objects.select_for_update().filter(pk__in=ids["result"]).order_by("pk").values_list("pk"))
     returns = StatutoryReturn.objects.select_for_update().filter(pk__in=ids["return"]).order_by("pk")
     waiting = {f"return:{one.pk}:{one.next_due}" for one in returns}
+    findings = AuditFinding.objects.select_for_update().filter(pk__in=ids["finding"], answered_on=None).order_by("pk")
+    waiting |= {f"finding:{one.pk}:{one.answer_due}" for one in findings}
     there = Result.objects.filter(indicator__in=ids["result"], period_key__in=[_key(one) for one in owed])
     entered = {f"result:{pk}:{key}" for pk, key in there.values_list("indicator_id", "period_key")}
-    return [one for one in owed if one.about in waiting or (_is_result(one) and one.about not in entered)]
+    return [one for one in owed if one.about in waiting or (one.kind == "result" and one.about not in entered)]
 
 
 def _sort_out(owed: list[Owed], every: int) -> Reminded:
@@ -88,10 +90,6 @@ def _sort_out(owed: list[Owed], every: int) -> Reminded:
         if not new:
             (found.already if addresses else found.nobody).append(one)
     return found
-
-
-def _is_result(one: Owed) -> bool:
-    return one.about.startswith("result:")
 
 
 def _key(one: Owed) -> str:

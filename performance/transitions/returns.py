@@ -16,6 +16,7 @@ from performance.models import Indicator, ReturnSubmission, StatutoryReturn
 from performance.permissions import acting_post, may_add_return, may_keep_return
 
 SUBJECT = 200
+UNDER_WAY = (ReturnStatus.NOT_STARTED, ReturnStatus.COLLECTING, ReturnStatus.CHECKED)
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,26 @@ def change_return(return_id: int, facts: ReturnFacts, *, by: User, counter: int)
     _apply(one, facts)
     after = _facts(one, facts.indicators)
     record("return.changed", subject_of(one), actor_id=by.pk, post=post, before=before, after=after)
+    return one
+
+
+@transaction.atomic
+def move_return(return_id: int, status: str, *, by: User, counter: int) -> StatutoryReturn:
+    """Say how far a return has come; pressed twice it is done once. That it was sent is recorded by ``submit_return``.
+
+    Stale where somebody else changed it since it was read.
+    """
+    one = StatutoryReturn.objects.select_for_update().get(pk=return_id)
+    may_keep_return(by, one).require()
+    if status not in UNDER_WAY:
+        raise Refused("Choose how far the return has come: not started, collecting or checked.")
+    if one.status == status:
+        return one
+    _require_fresh(one, counter)
+    before, one.status, one.counter = one.status, status, one.counter + 1
+    one.save(update_fields=["status", "counter"])
+    told: dict[str, Any] = {"before": {"status": before}, "after": {"status": status}}
+    record("return.moved", subject_of(one), actor_id=by.pk, post=_post(by, one), **told)
     return one
 
 

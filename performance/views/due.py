@@ -14,6 +14,7 @@ from performance.chasing import (
     MISSING,
     READS_ALL,
     Owed,
+    answers_due,
     asked_quarter,
     by_owner,
     chased_indicators,
@@ -36,13 +37,13 @@ COLUMNS = [
 
 
 def results_due(request: HttpRequest) -> HttpResponse:
-    rows, returns = _owed(request, request.GET)
+    rows, others = _owed(request, request.GET)
     quarter = asked_quarter(request.GET.get("period", ""))
     context = {
         "groups": by_owner(rows),
         "missing": sum(row.state == MISSING for row in rows),
         "rows": rows,
-        "returns": returns,
+        "others": others,
         "quarter": quarter,
         "quarters": quarters(today()),
         "may_remind": may_remind(person(request)),
@@ -60,9 +61,9 @@ def results_due_csv(request: HttpRequest) -> HttpResponse:
 
 def remind_owners(request: HttpRequest) -> HttpResponse:
     """Remind of one thing (``about``), of all that one owner owes (``owner``), or everybody (neither)."""
-    rows, returns = _owed(request, request.POST)
+    rows, others = _owed(request, request.POST)
     about, owner = request.POST.get("about", ""), request.POST.get("owner", "")
-    owed = [row for row in rows if row.state == MISSING] + returns
+    owed = [row for row in rows if row.state == MISSING] + others
     if about:
         owed = [row for row in owed if row.about == about]
     elif owner:
@@ -73,12 +74,12 @@ def remind_owners(request: HttpRequest) -> HttpResponse:
 
 
 def _owed(request: HttpRequest, parameters: QueryDict) -> tuple[list[Owed], list[Owed]]:
-    """The results and the returns that this person follows, each with its last reminder."""
+    """The results, and the returns and answers, that this person follows, each with its last reminder."""
     quarter, who = asked_quarter(parameters.get("period", "")), authority(request.user)
     indicators = chased_indicators(request.user)
     rows = owed_of(indicators, quarter) if quarter else missing_now(indicators)
-    returns = returns_due(today(), None if who.has(*READS_ALL) else who.post_ids)
-    both: list[Any] = with_reminders(rows + returns)
+    posts, day = None if who.has(*READS_ALL) else who.post_ids, today()
+    both: list[Any] = with_reminders(rows + answers_due(day, posts) + returns_due(day, posts))
     return both[: len(rows)], both[len(rows) :]
 
 

@@ -1,28 +1,28 @@
-"""The quality of one indicator's data and of the whole council's: judging, finding, answering."""
+"""The quality of one indicator's data and of the whole council's, and judging it by the six principles."""
 
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 
 from common.documents.sheets import Column, Sheet, to_csv, to_xlsx
-from common.verdict import Conflict, Stale
+from common.verdict import Stale
 from council.permissions import person
 from performance import transitions
 from performance.choices import Grade, Principle
 from performance.exports import dated
-from performance.models import AuditFinding, DataQualityAssessment
-from performance.permissions import may_answer, may_assess, may_raise_finding
-from performance.quality import audit_page, audited, finding_line, quality_page, table_rows, with_shares
-from performance.quality_forms import AnswerForm, AssessForm, FindingForm, QualityFilterForm
+from performance.models import DataQualityAssessment
+from performance.permissions import may_assess
+from performance.quality import audit_page, audited, quality_page, table_rows, with_shares
+from performance.quality_forms import AllForm, AssessForm, QualityFilterForm
 
 from .register import csv_answer, posted, visible_indicator
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 COLUMNS = [
     *(Column("Reference", 12), Column("Indicator", 50), Column("Directorate", 30), Column("Owner", 36)),
-    *(Column(str(principle.label), 14) for principle in Principle),
+    *(*(Column(str(principle.label), 14) for principle in Principle), Column("Last judged", 14, "date")),
     *(Column("Results there", 12, "percent"), Column("Entered in time", 12, "percent")),
     *(Column("Open findings", 10, "integer"), Column("Overdue findings", 10, "integer")),
 ]
@@ -72,6 +72,24 @@ def indicator_assess(request: HttpRequest, slug: str, principle: str) -> HttpRes
     return redirect("indicator_quality", slug=slug)
 
 
+def indicator_assess_all(request: HttpRequest, slug: str) -> HttpResponse:
+    may_assess(person(request)).require()
+    indicator = visible_indicator(request, slug)
+    form = AllForm(posted(request), history=indicator.assessments.all())
+    context = {"indicator": indicator, "form": form}
+    if not (request.method == "POST" and form.is_valid()):
+        return _page(request, "assess_all", context, 422 if form.errors else 200)
+    try:
+        made = transitions.assess_all(indicator.pk, form.judgements, by=person(request))
+    except Stale:
+        late = AllForm(request.POST, history=indicator.assessments.all())
+        again = {"form": late.reopened(request.POST), "texts": late.both()} if late.is_valid() else {"form": late}
+        return _page(request, "assess_all", context | again, 409)
+    said = f"{len(made)} {'principle' if len(made) == 1 else 'principles'} of {indicator.reference} assessed."
+    messages.success(request, said if made else "Nothing was changed.")
+    return redirect("indicator_quality", slug=slug)
+
+
 def _reopened(request: HttpRequest, stale: Stale) -> AssessForm:
     """The same words at the counter that is stored now, so that saving again is a choice made with both in sight."""
     typed = request.POST.copy()
@@ -84,37 +102,6 @@ def _both(form: AssessForm, stored: DataQualityAssessment | None) -> list[tuple[
     theirs = (Grade(stored.grade).label, stored.evidence) if stored else ("", "")
     pairs = [("Grade", str(Grade(mine["grade"]).label), str(theirs[0])), ("Evidence", mine["evidence"], theirs[1])]
     return [pair for pair in pairs if pair[1] != pair[2]]
-
-
-def indicator_finding(request: HttpRequest, slug: str) -> HttpResponse:
-    may_raise_finding(person(request)).require()
-    indicator, form = visible_indicator(request, slug), FindingForm(posted(request))
-    if not (request.method == "POST" and form.is_valid()):
-        return _page(request, "finding_new", {"indicator": indicator, "form": form}, 422 if form.errors else 200)
-    transitions.raise_finding(indicator.pk, by=person(request), **form.cleaned_data)
-    messages.success(request, f"The finding on {indicator.reference} is recorded.")
-    return redirect("indicator_quality", slug=slug)
-
-
-def finding(request: HttpRequest, pk: int) -> HttpResponse:
-    found = get_object_or_404(AuditFinding.objects.select_related("indicator__owner_post"), pk=pk)
-    form, sentence, status = AnswerForm(posted(request)), "", 200
-    if request.method == "POST":
-        verdict = may_answer(person(request), found)
-        if not verdict and not verdict.conflict:
-            verdict.require()
-        status = 422
-        if form.is_valid():
-            try:
-                transitions.answer_finding(pk, form.cleaned_data["answer"], by=person(request))
-            except Conflict as conflict:
-                found.refresh_from_db()
-                sentence, status = conflict.sentence, 409
-            else:
-                messages.success(request, "The answer is recorded.")
-                return redirect("finding", pk=pk)
-    context = {"line": finding_line(found, request.user), "form": form, "sentence": sentence}
-    return _page(request, "finding", context, status)
 
 
 def _page(request: HttpRequest, name: str, context: dict[str, Any], status: int) -> HttpResponse:

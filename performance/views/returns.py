@@ -6,20 +6,22 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from common.documents.sheets import to_csv
+from common.documents.sheets import to_csv, to_xlsx
 from common.today import today
 from common.verdict import Conflict, Stale
 from council.models import Post
 from council.permissions import person
 from performance import transitions
+from performance.choices import ReturnStatus
 from performance.exports import dated
 from performance.models import StatutoryReturn
 from performance.permissions import may_add_return, may_keep_return
 from performance.return_forms import ReturnForm, SubmissionForm, differences
 from performance.return_pages import filters_of, listed_returns, returns_page, returns_sheet
 from performance.rules.returns import state_of
+from performance.transitions.returns import UNDER_WAY
 
-from .register import csv_answer, posted
+from .register import XLSX, csv_answer, posted, read_at
 
 
 def returns(request: HttpRequest) -> HttpResponse:
@@ -32,15 +34,39 @@ def returns_csv(request: HttpRequest) -> HttpResponse:
     return csv_answer(to_csv(returns_sheet(lines)), dated("returns"))
 
 
+def returns_xlsx(request: HttpRequest) -> HttpResponse:
+    lines = listed_returns(request.user, filters_of(request.GET))
+    content = to_xlsx([returns_sheet(lines)], title="Statutory returns")
+    headers = {"Content-Disposition": f'attachment; filename="{dated("returns", "xlsx")}"'}
+    return HttpResponse(content, content_type=XLSX, headers=headers)
+
+
 def statutory_return(request: HttpRequest, pk: int) -> HttpResponse:
-    one = _found(pk)
+    return _return_page(request, _found(pk))
+
+
+def _return_page(request: HttpRequest, one: StatutoryReturn, sentence: str = "", status: int = 200) -> HttpResponse:
     context = {
         "one": one,
         "state": state_of(one.status, one.next_due, today()),
         "submissions": one.submissions.all(),
         "keeps": may_keep_return(person(request), one),
+        "under_way": [(value.value, value.label) for value in UNDER_WAY],
+        "sentence": sentence,
     }
-    return render(request, "performance/return.html", context)
+    return render(request, "performance/return.html", context, status=status)
+
+
+def return_status(request: HttpRequest, pk: int) -> HttpResponse:
+    one, status = _found(pk), request.POST.get("status", "")
+    try:
+        made = transitions.move_return(one.pk, status, by=person(request), counter=read_at(request))
+    except Stale as stale:
+        asked = dict(ReturnStatus.choices)[status]
+        sentence = f"{stale.sentence} You chose {asked.lower()}: choose it again if it still fits."
+        return _return_page(request, _found(pk), sentence, 409)
+    messages.success(request, f"{made.name}: {made.get_status_display().lower()}.")
+    return redirect("statutory_return", pk=pk)
 
 
 def return_new(request: HttpRequest) -> HttpResponse:

@@ -10,6 +10,9 @@ PAGES = [
     "/performance/data-quality/",
     "/performance/indicators/csc04/quality/",
     "/performance/indicators/csc04/quality/accuracy/",
+    "/performance/indicators/csc04/quality/all/",
+    "/performance/findings/",
+    "/performance/findings/?show=answered",
     "/performance/returns/",
     "/performance/returns/new/",
     "/performance/due/",
@@ -27,6 +30,14 @@ def test_an_auditor_judges_and_finds_and_the_owner_answers(visitor):
     auditor.fill("Evidence", "Two of thirty households had moved.")
     auditor.click("Save the judgement")
     auditor.sees("Two of thirty households had moved.")
+    auditor.click("Assess all six")
+    six = auditor.page.get_by_role("region", name="Relevance")
+    six.get_by_label("Good", exact=True).check()
+    auditor.click("Save what I judged")
+    auditor.sees("Say what the grade rests on")
+    six.get_by_label("Evidence").fill("Read by the DMT each quarter.")
+    auditor.click("Save what I judged")
+    auditor.sees("1 principle of CSC07 assessed.")
     auditor.click("Record a finding")
     auditor.fill("What was found", "Households that had moved were counted.")
     auditor.fill("Answer due by", "30 September 2019")
@@ -35,7 +46,11 @@ def test_an_auditor_judges_and_finds_and_the_owner_answers(visitor):
     assert DataQualityAssessment.objects.filter(indicator__reference="CSC07", grade="fair").exists()
     owner = visitor().sign_in("contributor@york.example")
     finding = AuditFinding.objects.get(indicator__reference="CSC07")
-    owner.go(f"/performance/findings/{finding.pk}/")
+    owner.go("/notifications/")
+    owner.sees("Audit finding on CSC07: answer by 30 September 2019")
+    owner.go("/performance/findings/?show=mine")
+    owner.click("Households that had moved were counted.")
+    assert owner.page.url.endswith(f"/performance/findings/{finding.pk}/")
     owner.fill("Answer", "The register is checked each quarter from October.")
     owner.click("Answer")
     owner.sees("The answer is recorded.")
@@ -47,6 +62,9 @@ def test_an_officer_keeps_returns_and_reminds_owners(visitor):
         officer.go(url)
     officer.go("/performance/returns/")
     officer.click("Homelessness case level collection (H-CLIC)")
+    officer.select("How far it has come", "Checked")
+    officer.click("Save")
+    officer.sees("Homelessness case level collection (H-CLIC): checked.")
     officer.click("Record that it was sent")
     officer.click("Record it")
     officer.sees("is recorded.")

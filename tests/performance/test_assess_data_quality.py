@@ -220,9 +220,12 @@ def test_the_council_is_listed_the_worst_first_and_narrowed(client, officer, ind
     assert shown(directorate="CEC") == ["BBB2"] and shown(show="poor") == ["BBB2"]
     assert shown(show="not-assessed") == ["BBB2", "CSC07"] and shown(show="findings") == []
     assert shown(show="nonsense", directorate="XX") == ["BBB2", "CSC07", "AAA1"]
+    assert shown(q="csc07") == shown(q="fostering") == ["CSC07"] and shown(show="old") == []
+    DataQualityAssessment.objects.filter(indicator=whole).update(assessed_on=date(2018, 8, 1))
+    assert shown(show="old") == ["AAA1"]
     client.force_login(officer)
     page = client.get(reverse("data_quality")).content.decode()
-    assert "1 of 3 indicators assessed by all six principles; 1 poor" in page
+    assert "assessed by all six" in page and "1 by some · 1 by none" in page
     csv = client.get(reverse("data_quality_csv") + "?show=poor").content.decode("utf-8-sig")
     assert [line.split(",")[0] for line in csv.splitlines()] == ["Reference", "BBB2"]
     book = openpyxl.load_workbook(BytesIO(client.get(reverse("data_quality_xlsx")).content))

@@ -1,7 +1,9 @@
 """Officers and owners keep the register of statutory returns: what is due when, whose it is, and what was sent."""
 
 from datetime import UTC, date, datetime
+from io import BytesIO
 
+import openpyxl
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -173,6 +175,29 @@ def test_a_late_submission_says_so_and_one_without_a_next_day_is_submitted(owner
         made = submit_return(census.pk, by=owner, counter=1, submitted_on=date(2019, 8, 21), next_due=None)
     census.refresh_from_db()
     assert made.late and census.status == "submitted"
+
+
+def test_an_owner_says_how_far_it_has_come(client, owner, census):
+    client.force_login(owner)
+    url, counter = reverse("return_status", args=[census.pk]), census.counter
+    for _ in range(2):
+        assert client.post(url, {"status": "checked", "counter": counter}).status_code == 302
+    census.refresh_from_db()
+    assert (census.status, census.counter) == ("checked", counter + 1)
+    assert LedgerEntry.objects.filter(verb="return.moved").count() == 1
+    answer = client.post(url, {"status": "collecting", "counter": counter})
+    assert answer.status_code == 409 and "You chose collecting" in answer.content.decode()
+    assert client.post(url, {"status": "submitted", "counter": counter + 1}).status_code == 403
+    client.force_login(person(Role.STAFF))
+    assert client.post(url, {"status": "collecting", "counter": counter + 1}).status_code == 403
+    census.refresh_from_db()
+    assert census.status == "checked"
+
+
+def test_what_is_shown_is_a_workbook_too(client, owner, census):
+    client.force_login(owner)
+    book = openpyxl.load_workbook(BytesIO(client.get(reverse("returns_xlsx"), {"q": census.name}).content))
+    assert any(census.name in map(str, row) for row in book.active.iter_rows(values_only=True))
 
 
 def test_changes_ask_who_and_what(owner, officer, census):

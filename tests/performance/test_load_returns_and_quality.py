@@ -59,7 +59,8 @@ def test_the_record_says_something_of_every_indicator():
     ("name", "words"),
     [
         ("returns", "22 returns; 1 late, 4 due within four weeks."),
-        ("data_quality", "indicators assessed by all six principles; 1 poor by one or more."),
+        ("data_quality", "6 by some · 110 by none"),
+        ("findings", "Answer overdue"),
     ],
 )
 def test_what_the_cast_sees(client, who, name, words):

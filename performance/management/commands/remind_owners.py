@@ -5,7 +5,7 @@ from django.core.management.base import CommandParser
 
 from common.commands import AnswerCommand, CannotUse
 from common.today import today
-from performance.chasing import Owed, missing_now, returns_due
+from performance.chasing import Owed, answers_due, missing_now, returns_due
 from performance.models import Indicator
 from performance.transitions import Reminded, remind_owners
 
@@ -13,7 +13,7 @@ A_WEEK = 7
 
 
 class Command(AnswerCommand):
-    help = "Remind owners by e-mail of results that are missing and returns that are due soon: for a daily schedule."
+    help = "Remind owners of results that are missing, and of returns and answers to audit that are due: for a daily schedule."
 
     def arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--dry-run", action="store_true", help="Say whom it would remind, and write nothing.")
@@ -24,8 +24,8 @@ class Command(AnswerCommand):
     def answer(self, **options: Any) -> int:
         if options["every"] < 1:
             raise CannotUse("--every is a number of days, 1 or more.")
-        indicators = Indicator.objects.filter(retired=False).select_related("owner_post")
-        owed = missing_now(list(indicators)) + returns_due(today())
+        indicators, day = Indicator.objects.entered().select_related("owner_post"), today()
+        owed = missing_now(list(indicators)) + returns_due(day) + answers_due(day)
         found = remind_owners(owed, by=None, every=options["every"], dry_run=options["dry_run"])
         answer = as_answer(found, options["dry_run"])
         self.say(answer, _lines(found, options["dry_run"]), options["format"])
@@ -45,9 +45,8 @@ def as_answer(found: Reminded, dry_run: bool) -> dict[str, Any]:
 
 
 def _one(one: Owed) -> dict[str, Any]:
-    kind = one.about.partition(":")[0]
     said = {"reference": one.reference, "name": one.name, "period": one.period}
-    return {"kind": kind, **said, "due": one.due.isoformat(), "days_late": one.days, "owner": one.owner}
+    return {"kind": one.kind, **said, "due": one.due.isoformat(), "days_late": one.days, "owner": one.owner}
 
 
 def _lines(found: Reminded, dry_run: bool) -> Iterator[str]:
