@@ -83,7 +83,7 @@ def line_chart(indicator: Indicator, rows: Sequence[ChartRow], beside: Beside | 
     place = {row.period: index for index, row in enumerate(rows)}
     others = _others(beside, place)
     ranges = _ranges_shown(beside, place)
-    low, high, step = ticks(_figures(rows, ranges, others))
+    low, high, step = ticks(_figures(rows, ranges, others), whole=not indicator.decimal_places)
     scale = Scale(low, high, len(rows), NAMES if others else RIGHT)
     own = _runs({index: row.number for index, row in enumerate(rows) if row.number is not None}, scale)
     aims = _target_lines(rows, scale)

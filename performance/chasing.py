@@ -21,7 +21,7 @@ from council.choices import Role
 from council.models import Appointment
 from council.permissions import authority
 from performance.choices import ReturnStatus
-from performance.due import missing_results
+from performance.due import entry_at, missing_results
 from performance.entries import first_entries
 from performance.models import AuditFinding, Indicator, Reminder, StatutoryReturn
 from performance.rules.periods import due_on, is_measured, last_closed
@@ -72,7 +72,7 @@ class Owed:
         """Where it is entered, recorded as sent, or answered."""
         if self.kind != "result":
             return self.page_url
-        return f"{reverse('enter_result', args=[self.place])}?{urlencode({'period': self.period})}"
+        return entry_at(self.place, self.period)
 
 
 @dataclass(frozen=True)

@@ -1,25 +1,30 @@
 """What the page of results to check shows, and what waits for whom."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
+from django.db.models import CharField, DateField, Q, QuerySet, Value
 from django.urls import reverse
 
+from common.today import today
 from common.values.result import format_value
+from common.values.years import format_date
 from council.choices import Role
 from council.permissions import authority
 from performance.choices import Verification
-from performance.due import entry_url
-from performance.models import Indicator, Result
+from performance.due import entry_at
+from performance.models import AuditFinding, Indicator, Result
 from performance.models.result import stored
 from performance.rules import Rating, rate
 from performance.rules.ratios import contradiction, ratio
+from performance.rules.returns import SOON
 from performance.standing import CouncilMethod
 from performance.standing.load import Record, load, tolerance_of
 
 SHOWN = 50
+_ABOUT = ("pk", "indicator__reference", "indicator__name", "indicator__slug")
 
 
 @dataclass(frozen=True)
@@ -119,15 +124,24 @@ def _figures(result: Result, indicator: Indicator) -> tuple[str, bool]:
 
 
 def waiting_for(user: Any) -> list[Waiting]:
-    """For officers how many results wait for their check; for owners what was sent back to them. One query at most."""
+    """For officers how many results wait for their check; for owners what was sent back to them, and what internal audit
+    asks of them within four weeks. One query at most."""
     who = authority(user)
     if who.has(Role.PERFORMANCE_OFFICER):
         count = unchecked(user).count()
         return [_to_check(count)] if count else []
     if not who.post_ids:
         return []
-    mine = unchecked(user, Verification.RETURNED).filter(indicator__owner_post__in=who.post_ids)
-    return [_to_answer(one) for one in mine]
+    mine = Q(indicator__owner_post__in=who.post_ids, indicator__retired=False)
+    returned = Result.objects.visible_to(user).filter(mine, verification=Verification.RETURNED).order_by()
+    asked = AuditFinding.objects.filter(mine, answered_on=None, answer_due__lte=today() + SOON).order_by()
+    nobody, no_words = Value(None, DateField()), Value("", CharField())
+    rows = returned.values_list(*_ABOUT, "period", "sent_back", nobody).union(
+        asked.values_list(*_ABOUT, no_words, no_words, "answer_due")
+    )
+    # In this order here: databases differ in where they put what has no day.
+    found = sorted(rows, key=lambda row: (row[-1] is not None, row[-1] or date.min, row[0]))
+    return [_to_correct(*row) if row[-1] is None else _to_answer(*row) for row in found]
 
 
 def _to_check(count: int) -> Waiting:
@@ -137,8 +151,12 @@ def _to_check(count: int) -> Waiting:
     return Waiting(title, "", reverse("verify_results"), "Check")
 
 
-def _to_answer(result: Result) -> Waiting:
-    indicator, period = result.indicator, result.when
-    assert period is not None
-    title = f"Correct {result.period}: {indicator.reference} {indicator.name}"
-    return Waiting(title, f"Sent back: {result.sent_back}", entry_url(indicator, period), "Correct")
+def _to_correct(_: int, reference: str, name: str, slug: str, period: str, why: str, due: None) -> Waiting:
+    title = f"Correct {period}: {reference} {name}"
+    return Waiting(title, f"Sent back: {why}", entry_at(slug, period), "Correct")
+
+
+def _to_answer(pk: int, reference: str, name: str, slug: str, period: str, why: str, due: date) -> Waiting:
+    was = "Was" if due < today() else "Is"
+    title, note = f"Answer the audit finding on {reference} {name}", f"{was} due on {format_date(due)}"
+    return Waiting(title, note, reverse("finding", args=[pk]), "Answer")

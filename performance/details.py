@@ -4,20 +4,23 @@ from dataclasses import dataclass
 from typing import Any
 
 from performance.breakdowns import BreakdownTable, tables_of
+from performance.calculation import Calculation, calculation_of
+from performance.choices import Verification
 from performance.formulas import references_in
 from performance.models import Indicator, Result
 from performance.permissions import may_answer_for, may_see_figures, may_set_formula
 
-CHECKS = 4
+CHECKS = 8
+VERIFIED = Verification.VERIFIED
 
 
 @dataclass(frozen=True)
 class Details:
-    """``inputs`` are the indicators that the formula names, ``used_by`` those that are calculated from this one."""
+    """``used_by`` are the indicators that are calculated from this one; ``checks`` its latest result, and any that is
+    not verified."""
 
     slug: str
-    formula: str
-    inputs: list[Indicator]
+    calculation: Calculation
     used_by: list[Indicator]
     may_set_formula: bool
     checks: list[Result]
@@ -26,21 +29,18 @@ class Details:
 
 
 def details_of(indicator: Indicator, user: Any) -> Details:
-    """At most five queries."""
+    """At most seven queries."""
     calculated = list(Indicator.objects.visible_to(user).exclude(formula=""))
-    keys = [reference.key for reference in references_in(indicator.formula)]
-    found = Indicator.objects.visible_to(user).filter(reference_key__in=keys) if keys else ()
-    inputs = sorted(found, key=lambda one: keys.index(one.reference_key))
+    rows = Result.objects.filter(indicator=indicator).order_by("-ends")[:CHECKS]
     answers, sees = bool(may_answer_for(user, indicator)), bool(may_see_figures(user, indicator))
     return Details(
         slug=indicator.slug,
-        formula=indicator.formula,
-        inputs=inputs,
+        calculation=calculation_of(indicator, user),
         used_by=[
             one for one in calculated if indicator.reference_key in {ref.key for ref in references_in(one.formula)}
         ],
         may_set_formula=bool(may_set_formula(user)),
-        checks=list(Result.objects.filter(indicator=indicator).order_by("-ends")[:CHECKS]) if answers else [],
+        checks=[one for at, one in enumerate(rows) if not at or one.verification != VERIFIED] if answers else [],
         breakdowns=tables_of(indicator, whole=sees) if sees or not indicator.withheld else [],
         may_break_down=answers,
     )

@@ -70,13 +70,15 @@ class Scale:
         return f"{self.x(first) - self.half:.1f},{y} {self.x(last) + self.half:.1f},{y}"
 
 
-def ticks(numbers: Sequence[Decimal]) -> tuple[Decimal, Decimal, Decimal]:
-    """Lowest and highest grid line and the step between: round numbers around what is drawn."""
+def ticks(numbers: Sequence[Decimal], *, whole: bool = False) -> tuple[Decimal, Decimal, Decimal]:
+    """Lowest and highest grid line and the step between: round numbers around what is drawn; ``whole``: no fractions."""
     low, high = min(numbers), max(numbers)
     span = (high - low) or abs(high) or Decimal(1)
     rough = span / TICKS
     unit = Decimal(10) ** rough.adjusted()
-    step = next(unit * factor for factor in (1, 2, Decimal("2.5"), 5, 10) if unit * factor >= rough)
+    steps = [unit * factor for factor in (1, 2, Decimal("2.5"), 5, 10)]
+    step = next(one for one in steps if one >= rough and not (whole and one > 1 and one % 1))
+    step = max(step, Decimal(1)) if whole else step
     bottom, top = (low // step) * step, -((-high) // step) * step
     # Decimal's // cuts towards zero.
     bottom = bottom - step if bottom > low else bottom

@@ -58,4 +58,9 @@ def missing_results(indicators: list[Indicator]) -> list[Missing]:
 
 def entry_url(indicator: Indicator, period: Period) -> str:
     """Where the result of this period is entered."""
-    return f"{reverse('enter_result', args=[indicator.slug])}?{urlencode({'period': period.label})}"
+    return entry_at(indicator.slug, period.label)
+
+
+def entry_at(slug: str, period: str) -> str:
+    """The same for an indicator's slug and a period's label."""
+    return f"{reverse('enter_result', args=[slug])}?{urlencode({'period': period})}"

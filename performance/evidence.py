@@ -12,6 +12,7 @@ from performance.benchmarks import Compared, Others
 from performance.charts import Beside, ChartRow, UsualRange
 from performance.models import Indicator
 from performance.rules.aims import aim_of
+from performance.rules.figures import reach_of, within_reach
 from performance.rules.signals import Figure, Signals, signals
 from performance.standing.judge import Judge
 from performance.standing.load import tolerance_of
@@ -50,9 +51,11 @@ def beside(judge: Judge, changes: Iterable[Period], others: Others, compared: Co
     """What the chart draws beside the results, with the sentences about the usual range and our place among others."""
     figures = judge.record.figures
     found = signals(figures, cumulative=judge.indicator.cumulative, changes=sorted(changes))
+    within = reach_of(judge.indicator.unit, [figure.number for figure in figures])
+    edges = [(within_reach(one.low, within), within_reach(one.high, within)) for one in found.limits]
     ranges = [
-        UsualRange(figures[one.first].period, figures[one.last].period, one.low, one.mean, one.high)
-        for one in found.limits
+        UsualRange(figures[one.first].period, figures[one.last].period, low, one.mean, high)
+        for one, (low, high) in zip(found.limits, edges, strict=True)
     ]
     telling = bool(figures) and len(figures) - 1 in found.outside | found.runs
     return Beside(

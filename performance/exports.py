@@ -30,7 +30,14 @@ from performance.standing import Standing
 _REGISTER = [
     *(Column("Reference", 12), Column("Indicator", 50), Column("Directorate", 30), Column("Service", 10)),
     *(Column("Owner", 36), Column("Unit", 12), Column("Polarity", 16), Column("Frequency", 12), Column("Period", 14)),
-    *(Column("Result", 14), Column("State", 24), Column("Target", 14), Column("Rating", 12), Column("Direction", 14)),
+    *(
+        Column("Result", 14),
+        Column("Figure", 12, "number"),
+        Column("State", 24),
+        Column("Target", 14),
+        Column("Rating", 12),
+        Column("Direction", 14),
+    ),
     *(
         Column("Set by hand", 20),
         Column("Year-end forecast", 14),
@@ -76,6 +83,7 @@ def _register_row(one: Standing) -> list[Any]:
         indicator.get_frequency_display(),
         one.period,
         one.shown,
+        one.number,
         one.state.name,
         one.target,
         one.rating_text,

@@ -1,5 +1,6 @@
 """How an indicator's figures are compared and written in a sentence."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -13,6 +14,10 @@ WITHHELD = "withheld"
 NO_RANGE = "Being within a range is good, but neither the target nor the indicator says which range."
 # A figure, and whether the true one lies just below (-1) or just above (1) it: "<5" is bounded by (5, -1).
 Bound = tuple[Decimal, int]
+# The lowest and the highest that an indicator's figures can be, as far as that is known.
+Reach = tuple[Decimal | None, Decimal | None]
+NO_ENDS: Reach = (None, None)
+MONEY = ("gbp", "gbp_thousands", "gbp_millions")
 _LOWEST, _HIGHEST = (Decimal("-Infinity"), 0), (Decimal("Infinity"), 0)
 
 
@@ -62,6 +67,21 @@ def trimmed(number: Decimal) -> Decimal:
     """The same number without zeros at the end of its decimals."""
     whole = number.to_integral_value()
     return whole.quantize(Decimal(1)) if number == whole else number.normalize()
+
+
+def reach_of(unit: str, numbers: Sequence[Decimal]) -> Reach:
+    """How far figures like these can go: shares from 0 to 100, counts and rates from 0; money may fall below it."""
+    if unit in MONEY or any(number < 0 for number in numbers):
+        return NO_ENDS
+    share = unit == "percent" and all(number <= 100 for number in numbers)
+    return Decimal(0), Decimal(100) if share else None
+
+
+def within_reach(number: Decimal, reach: Reach) -> Decimal:
+    """The number, or the end that it would pass."""
+    low, high = reach
+    number = number if low is None else max(number, low)
+    return number if high is None else min(number, high)
 
 
 def bounds(result: ResultValue) -> tuple[Bound, Bound]:

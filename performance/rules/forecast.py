@@ -12,6 +12,7 @@ from math import sqrt
 
 from common.values.period import Period
 
+from .figures import NO_ENDS, Reach, within_reach
 from .signals import Figure
 
 FEWEST, MOST = 5, 12
@@ -30,9 +31,9 @@ class Forecast:
 
 
 def year_end_forecast(
-    figures: Sequence[Figure], wanted: Period, *, cumulative: bool = False, within: tuple[int, int] | None = None
+    figures: Sequence[Figure], wanted: Period, *, cumulative: bool = False, within: Reach = NO_ENDS
 ) -> Forecast:
-    """The forecast of the period that closes the year. ``within``: the bounds that no figure can pass (0 to 100)."""
+    """The forecast of the period that closes the year. ``within``: how far figures can go."""
     if figures and figures[-1].period >= wanted:
         return Forecast(reason=f"The result of {wanted.label} is in.")
     counts_up = cumulative and wanted.kind not in ("year", "two-year")
@@ -116,6 +117,5 @@ def _too_short(count: int, what: str) -> str:
     return f"It takes {FEWEST} {what} to draw a line to the year end; there {there}."
 
 
-def _kept_within(found: float, within: tuple[int, int] | None) -> Decimal:
-    number = Decimal(repr(found))
-    return number if within is None else min(max(number, Decimal(within[0])), Decimal(within[1]))
+def _kept_within(found: float, within: Reach) -> Decimal:
+    return within_reach(Decimal(repr(found)), within)

@@ -9,7 +9,7 @@ A reference that holds more than letters, digits, points and underscores stands 
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, DivisionByZero, InvalidOperation, Overflow
 
@@ -104,6 +104,52 @@ def _value(node: Node, values: Mapping[str, Decimal]) -> Decimal:
     if node.sign == "-":
         return left - right
     return left * right if node.sign == "*" else left / right
+
+
+def words(node: Node, texts: Mapping[str, str]) -> str:
+    """The formula with the figures of its inputs in their place, by reference key: "(97.8 × 3 + 98.6) ÷ 4"."""
+    return _said(node, texts)[0]
+
+
+_TIGHT = {"+": 1, "-": 1, "*": 2, "/": 2}
+_SIGN = {"+": "+", "-": "−", "*": "×", "/": "÷"}
+
+
+def _said(node: Node, texts: Mapping[str, str]) -> tuple[str, int]:
+    """The words, and how tightly they hold together: 3 a figure, 2 a product, 1 a sum."""
+    if isinstance(node, Number):
+        return f"{node.value.normalize():f}", 3
+    if isinstance(node, Reference):
+        return texts[node.key], 3
+    if isinstance(node, Average):
+        return _said(_as_quotient(node), texts)
+    tight = _TIGHT[node.sign]
+    left, right = _held(node.left, texts, tight), _held(node.right, texts, tight + (node.sign in "-/"))
+    return f"{left} {_SIGN[node.sign]} {right}", tight
+
+
+def _held(node: Node, texts: Mapping[str, str], tight: int) -> str:
+    said, own = _said(node, texts)
+    return said if own >= tight else f"({said})"
+
+
+def _as_quotient(node: Average) -> Node:
+    """The average as a sum of products by a sum of weights; weights of 1 are not said."""
+    one = Number(Decimal(1))
+    products = [value if weight == one else Operation("*", value, weight) for value, weight in node.pairs]
+    weights = [weight for _, weight in node.pairs]
+    if all(isinstance(weight, Number) for weight in weights):
+        whole: Node = Number(sum((weight.value for weight in weights if isinstance(weight, Number)), Decimal(0)))
+    else:
+        whole = _summed(weights)
+    return Operation("/", _summed(products), whole)
+
+
+def _summed(nodes: Sequence[Node]) -> Node:
+    node = nodes[0]
+    for one in nodes[1:]:
+        node = Operation("+", node, one)
+    return node
 
 
 def _walk(node: Node) -> list[Reference]:
@@ -205,10 +251,7 @@ class _Reader:
         self.expect(")")
         if name == "average":
             return Average(tuple(pairs))
-        node = pairs[0][0]
-        for one, _ in pairs[1:]:
-            node = Operation("+", node, one)
-        return node
+        return _summed([one for one, _ in pairs])
 
     def argument(self, name: str, depth: int) -> tuple[Node, Node]:
         node = self.sums(depth)

@@ -3,6 +3,7 @@
 Pages, exports and reports take both from here, so that the same state has the same name everywhere.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -64,6 +65,12 @@ def withheld(shown: Period, reason: str, *, all_of_it: bool = False) -> State:
     """The state of a result that is withheld for a reason; ``all_of_it``: as all figures of its indicator are."""
     what = "Its figures are" if all_of_it else f"Its result for {shown} is"
     return _state(ResultState.WITHHELD, f"{what} withheld: {reason.rstrip('.')}.")
+
+
+def calculated(shown: Period, names: Sequence[str]) -> State:
+    """The state of a result that is calculated from others, while one of them is not here."""
+    whose = " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]])) or "others"
+    return _state(ResultState.AWAITING, f"The result for {shown} is calculated when {whose} are all here.")
 
 
 def _without(shown: Period, rhythm: Rhythm, day: date) -> State:

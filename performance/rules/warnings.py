@@ -17,7 +17,8 @@ from .rating import NO_TOLERANCE, Rating
 class Facts:
     """What the warnings look at. ``result`` is the latest exact figure, of ``period``; ``target`` the next one agreed
     after it, of ``target_period``. ``owner_entered``: whether the owner ever entered a result here; ``fed_by_file``:
-    whether the latest result came in an officer's file. ``rating`` and ``direction`` are those of the latest result.
+    whether the latest result came in an officer's file; ``calculated``: it follows from others, so nobody enters it.
+    ``rating`` and ``direction`` are those of the latest result.
     """
 
     measure: Measure
@@ -30,6 +31,7 @@ class Facts:
     owner_entered: bool = False
     fed_by_file: bool = False
     overdue: bool = False
+    calculated: bool = False
     rating: Rating | None = None
     direction: DirectionOfTravel | None = None
 
@@ -91,7 +93,7 @@ def _no_owner(facts: Facts) -> Warned | None:
 
 
 def _owner_never_updated(facts: Facts) -> Warned | None:
-    if not facts.owner or facts.owner_entered or (facts.fed_by_file and not facts.overdue):
+    if not facts.owner or facts.calculated or facts.owner_entered or (facts.fed_by_file and not facts.overdue):
         return None
     return Warned("owner-never-updated", f"{facts.owner} owns it and has never entered a result for it.", facts.owner)
 

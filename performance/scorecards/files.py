@@ -61,8 +61,7 @@ def _year(year: YearResult) -> Any:
 
 
 def _latest(line: ScorecardLine) -> Any:
-    exact = line.number is not None and line.standing.value[:1] not in "<>≤≥~"
-    return line.number if exact else line.standing.shown
+    return line.standing.shown if line.standing.number is None else line.standing.number
 
 
 def scorecard_document(page: ScorecardPage) -> Document:

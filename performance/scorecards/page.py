@@ -2,7 +2,6 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from decimal import Decimal
 
 from django.utils.safestring import SafeString
 
@@ -23,11 +22,10 @@ WORDS = {"red": "red", "amber": "amber", "green": "green", "none": "not rated"}
 
 @dataclass(frozen=True)
 class ScorecardLine:
-    """One indicator. ``number`` is the figure of ``standing.value`` where it is one; ``before`` last quarter's colour."""
+    """One indicator; ``before``: last quarter's colour."""
 
     standing: Standing
     before: str
-    number: Decimal | None
 
     @property
     def indicator(self) -> Indicator:
@@ -101,8 +99,7 @@ def _lines(indicators: list[Indicator], quarter: Period, method: CouncilMethod) 
         record = records.get(indicator.pk, Record())
         now = build(indicator, record, quarter, method)
         then = rating_in(indicator, record.until(before.end), before, method)
-        numbers = (row.value.number for row in reversed(record.results) if row.period.label == now.period)
-        found[indicator.pk] = ScorecardLine(now, then.colour, next(numbers, None) if now.value else None)
+        found[indicator.pk] = ScorecardLine(now, then.colour)
     return found
 
 

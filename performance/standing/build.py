@@ -8,6 +8,7 @@ from common.today import today
 from common.values.period import Period
 from common.values.result import NOT_AVAILABLE, NOT_MEASURED
 from performance.choices import Direction, Rag, ResultState
+from performance.formulas import references_in
 from performance.models import Indicator
 from performance.rules import DirectionOfTravel, Rating
 from performance.rules import states as says
@@ -37,8 +38,9 @@ class Standing:
 
     ``period`` is the label of the period that ``value`` is of; it may be older than the one asked for. ``value`` and
     ``target`` are as pages show them, empty where there is none; ``state`` then says which kind of none, or that the
-    value is no new one, or withheld from others. ``trend`` holds the latest figures, oldest first. ``overdue``: a
-    result is past its day (``due``); it is of ``missing``. ``year_end``: what is expected of the year.
+    value is no new one, or withheld from others. ``number``: the value, where it is an exact figure. ``trend`` holds
+    the latest figures, oldest first. ``overdue``: a result is past its day (``due``); it is of ``missing``.
+    ``year_end``: what is expected of the year.
     """
 
     indicator: Indicator
@@ -54,6 +56,7 @@ class Standing:
     years: tuple[YearResult, ...]
     trend: tuple[Decimal, ...]
     year_end: YearEnd
+    number: Decimal | None = None
     entered_at: datetime | None = None
     entered_post: str = ""
     missing: str = ""
@@ -121,6 +124,7 @@ def build(indicator: Indicator, record: Record, asked: Period | None, method: Co
         years=years(indicator, record, financial_years(asked.end if asked else today(), 3)),
         trend=tuple(trend[-TREND_LENGTH:]),
         year_end=year_end_of(judge, expected, asked),
+        number=row.value.number if row and not row.value.comparator else None,
         entered_at=row.entered_at if row else None,
         entered_post=row.entered_post if row else "",
         missing=missing.label if missing else "",
@@ -162,8 +166,12 @@ def _result_in(indicator: Indicator, record: Record, asked: Period | None) -> tu
 
 
 def _missing(indicator: Indicator, record: Record) -> Period | None:
-    """The latest period whose result is past its day and not there."""
-    due = None if indicator.retired else last_due(rhythm_of(indicator), today(), record.latest)
+    """The latest period whose result is past its day and not there. What is calculated follows from others: never late."""
+    due = (
+        None
+        if indicator.retired or indicator.formula.strip()
+        else last_due(rhythm_of(indicator), today(), record.latest)
+    )
     return None if due is None or any(row.period >= due for row in record.results) else due
 
 
@@ -176,4 +184,6 @@ def _value(row: ResultRow | None, indicator: Indicator) -> str:
 def _state(indicator: Indicator, period: Period, row: ResultRow | None, asked: Period | None) -> State:
     if row is not None and row.withheld:
         return says.withheld(period, row.withheld, all_of_it=bool(indicator.withheld))
+    if row is None and indicator.formula.strip():
+        return says.calculated(period, [reference.text for reference in references_in(indicator.formula)])
     return says.state_of(period, row.value if row else None, rhythm_of(indicator), today(), asked=asked)

@@ -68,6 +68,7 @@ def _facts(indicator: Indicator, record: Record, stands: Standing) -> Facts:
         owner_entered=indicator.owner in by_hand,
         fed_by_file=bool(record.results) and not by_hand,
         overdue=stands.overdue,
+        calculated=bool(indicator.formula.strip()),
         rating=stands.rating,
         direction=stands.direction,
     )

@@ -101,7 +101,9 @@ def _worked_out(indicators: Collection[Indicator], method: CouncilMethod) -> lis
 
 def _row(indicator: Indicator, record: Record, method: CouncilMethod) -> IndicatorState:
     stands = build(indicator, record, None, method)
-    late = Lateness() if indicator.retired else lateness(rhythm_of(indicator), record.latest)
+    late = (
+        Lateness() if indicator.retired or indicator.formula.strip() else lateness(rhythm_of(indicator), record.latest)
+    )
     return IndicatorState(
         indicator=indicator,
         rating=stands.rating.colour,

@@ -8,6 +8,7 @@ from common.values.period import Period
 from common.values.result import ResultValue
 from performance.choices import Unit
 from performance.rules import Rating
+from performance.rules.figures import reach_of
 from performance.rules.forecast import Forecast, year_end_forecast
 from performance.rules.periods import year_end
 
@@ -74,7 +75,7 @@ def year_end_of(judge: Judge, shown: Period, asked: Period | None) -> YearEnd:
     found = YearEnd(wanted.label, state=IN_WORDS, reason="It is measured in words, which no line can be drawn through.")
     if indicator.unit not in _NO_LINE:
         figures = [figure for figure in record.figures if figure.period <= shown]
-        within = (0, 100) if indicator.unit == Unit.PERCENT and all(0 <= f.number <= 100 for f in figures) else None
+        within = reach_of(indicator.unit, [figure.number for figure in figures])
         found = _line(judge, wanted, year_end_forecast(figures, wanted, cumulative=indicator.cumulative, within=within))
     return _with_owner(found, judge, wanted, rows[-1] if rows else None)
 

@@ -124,6 +124,14 @@ def test_an_answer_is_chased_from_four_weeks_before_until_it_is_given(client, of
     assert "Answer the audit finding" not in client.get(reverse("results_due")).content.decode()
 
 
+def test_the_owner_comes_home_to_it(client, owner, finding):
+    client.force_login(owner)
+    page = client.get("/").content.decode()
+    assert "Answer the audit finding on CSC07 Foster carers" in page and "Is due on 10 September 2019" in page
+    answer_finding(finding.pk, "Done.", by=owner)
+    assert "Answer the audit finding" not in client.get("/").content.decode()
+
+
 def test_one_that_is_due_later_is_not_chased_yet(client, owner, indicator, auditor):
     raise_finding(indicator.pk, "No trail.", date(2019, 12, 1), by=auditor)
     client.force_login(owner)

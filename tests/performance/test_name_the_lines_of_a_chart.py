@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 
 from common.values.period import Period
 from performance.charts import Beside, ChartRow, UsualRange, line_chart
-from performance.drawing import HEIGHT, WIDTH
+from performance.drawing import HEIGHT, WIDTH, ticks
 from performance.labels import LINE, _frame, _meet, apart, beside, placed
 from performance.models import Indicator
+from performance.rules.figures import reach_of, within_reach
 
 QUARTERS = [Period.quarter("2016/17", 1)]
 while len(QUARTERS) < 12:
@@ -70,3 +71,39 @@ def test_names_of_the_same_figure_stand_below_each_other():
 def test_a_label_takes_its_best_place_where_nothing_is_in_the_way():
     places = beside(300, 150, "Target", "end")
     assert placed([places], []) == [places[0]]
+
+
+@pytest.mark.parametrize(
+    ("numbers", "whole", "lines"),
+    [
+        ([0, 1], True, (0, 1, 1)),
+        ([0, 1], False, (0, 1, "0.25")),
+        ([2, 5], True, (2, 5, 1)),
+        ([0, 9], True, (0, 10, 5)),
+        ([0, 10], False, (0, 10, "2.5")),
+        ([7, 7], True, (6, 8, 2)),
+        ([-3, 40], True, (-20, 40, 20)),
+    ],
+)
+def test_counts_have_no_fractions_at_the_side(numbers, whole, lines):
+    found = ticks([Decimal(number) for number in numbers], whole=whole)
+    assert found == tuple(Decimal(line) for line in lines)
+    assert found[0] <= min(numbers) and found[1] >= max(numbers)
+
+
+@pytest.mark.parametrize(
+    ("unit", "numbers", "reach"),
+    [
+        ("percent", [0, 100], (0, 100)),
+        ("percent", [90, 120], (0, None)),
+        ("percent", [-3, 20], (None, None)),
+        ("number", [0, 3], (0, None)),
+        ("days", [4], (0, None)),
+        ("gbp_thousands", [5, 9], (None, None)),
+    ],
+)
+def test_a_usual_range_and_a_forecast_go_no_further_than_figures_can(unit, numbers, reach):
+    found = reach_of(unit, [Decimal(number) for number in numbers])
+    assert found == reach
+    assert all(within_reach(Decimal(number), found) == number for number in numbers)
+    assert reach[0] is None or within_reach(Decimal(-9), found) == 0

@@ -156,7 +156,9 @@ def test_a_year_that_has_ended_needs_no_forecast():
 
 @given(st.lists(st.integers(0, 100), min_size=5, max_size=20))
 def test_a_forecast_lies_in_its_range_and_a_share_between_0_and_100(numbers):
-    found = year_end_forecast(quarters(*numbers, start="Q1 2010/11"), Period.parse("Q4 2019/20"), within=(0, 100))
+    found = year_end_forecast(
+        quarters(*numbers, start="Q1 2010/11"), Period.parse("Q4 2019/20"), within=(Decimal(0), Decimal(100))
+    )
     assert 0 <= found.low <= found.number <= found.high <= 100
 
 
