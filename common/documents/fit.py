@@ -37,7 +37,7 @@ class Setting:
 
 # From the best to read to the smallest that can be: 5 points of Inter are as tall as 6 of a newspaper's face.
 SETTINGS = (
-    *(*(Setting("a4", size) for size in (8.0, 7.5, 7.0, 6.5)), Setting("a4", 6.0, 0.4)),
+    *(*(Setting("a4", size) for size in (8.0, 7.5, 7.0, 6.5)), Setting("a4", 6.0, 0.4), Setting("a4", 6.0, 0.3)),
     *(Setting("a3", size) for size in (8.0, 7.5, 7.0, 6.5)),
     *(Setting("a3", 6.5, 0.4, 2), Setting("a3", 6.0, 0.4), Setting("a3", 6.0, 0.35, 2)),
     *(Setting("a3", 6.0, 0.3, 1), Setting("a3", 5.5, 0.25, 1), Setting("a3", 5.0, 0.2, 1)),

@@ -94,8 +94,8 @@ def _cells(line: ScorecardLine) -> list[Cell]:
         Cell(indicator.reference),
         Cell(f"{indicator.name} ({indicator.control.lower()})" if indicator.control else indicator.name),
         *(Cell(year.text, number=True) for year in one.years),
-        Cell("\n".join([one.shown, *one.notes]), number=True),
-        Cell(one.target or "–", number=True),
+        Cell(_latest_on_paper(one), number=True),
+        Cell(_bare(one.target) or "–", number=True),
         Cell(indicator.get_polarity_display()),
         _rated(one.rating_text, one.rating),
         _direction(one),
@@ -106,6 +106,18 @@ def _cells(line: ScorecardLine) -> list[Cell]:
     ]
 
 
+def _latest_on_paper(one: Standing) -> str:
+    """The value, and below it which period's it is and that it is provisional; why it is no newer stands as a remark."""
+    older = one.period if one.value and one.state else ""
+    notes = [older, "provisional" if one.value and one.status == "provisional" else ""]
+    return "\n".join(filter(None, [one.shown, ", ".join(filter(None, notes))]))
+
+
+def _bare(figure: str) -> str:
+    """A figure without its "per 10,000", which the latest one beside it has."""
+    return figure.partition(" per ")[0]
+
+
 def _rated(words: str, rating: Rating) -> Cell:
     by_hand = f"\n({BY_HAND})" if rating.overridden else ""
     return Cell(f"{words}{by_hand}", "grey" if rating.colour == "none" else rating.colour)
@@ -113,8 +125,8 @@ def _rated(words: str, rating: Rating) -> Cell:
 
 def _year_end(end: YearEnd) -> Cell:
     if end.rating.colour == "none":
-        return Cell(end.shown)
-    return _rated(f"{Rag(end.rating.colour).label} {end.figure}", end.rating)
+        return Cell(_bare(end.shown))
+    return _rated(f"{Rag(end.rating.colour).label} {_bare(end.figure)}", end.rating)
 
 
 def _direction(one: Standing) -> Cell:
