@@ -55,6 +55,7 @@ def indicator():
     """Five quarters; the latest is the one to withhold, with its target, commentary and forecast."""
     one = IndicatorFactory(
         reference="CSC07",
+        name="Placements that lasted",
         tolerance="5",
         owner_post=PostFactory(title="Head of Fostering"),
         directorate=DirectorateFactory(name="Children"),
