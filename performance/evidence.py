@@ -12,12 +12,12 @@ from performance.benchmarks import Compared, Others
 from performance.charts import Beside, ChartRow, UsualRange
 from performance.models import Indicator
 from performance.rules.aims import aim_of
-from performance.rules.figures import reach_of, within_reach
+from performance.rules.figures import WITHHELD, reach_of, within_reach
 from performance.rules.signals import Figure, Signals, signals
 from performance.standing.judge import Judge
 from performance.standing.load import tolerance_of
 
-ENTRIES = 20
+ENTRIES, MOST_NAMED = 20, 3
 _SAID = ("period", "rating", "direction", "warning", "reason")
 
 
@@ -63,8 +63,17 @@ def beside(judge: Judge, changes: Iterable[Period], others: Others, compared: Co
         outside=frozenset(figures[index].period for index in found.outside),
         others=others.lines,
         title=found.sentence if telling else "",
-        note=" ".join(filter(None, [_note(found, figures), compared.sentence if compared else ""])),
+        note=" ".join(filter(None, [_hidden(judge), _note(found, figures), compared.sentence if compared else ""])),
     )
+
+
+def _hidden(judge: Judge) -> str:
+    """Which of the results the drawing leaves out because they are withheld; "" for whom they are not."""
+    periods = [row.period.label for row in judge.record.results if row.value.state == WITHHELD]
+    if len(periods) > MOST_NAMED:
+        return f"{len(periods)} results are withheld."
+    named = " and ".join(filter(None, [", ".join(periods[:-1]), *periods[-1:]]))
+    return f"{named} {'is' if len(periods) == 1 else 'are'} withheld." if periods else ""
 
 
 def _note(found: Signals, figures: Sequence[Figure]) -> str:

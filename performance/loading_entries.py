@@ -24,6 +24,7 @@ from performance.transitions import (
     mark_indicator,
     record_change,
     send_back,
+    withhold,
 )
 
 
@@ -65,11 +66,13 @@ def load_breakdowns(path: Path) -> None:
 
 
 def load_said(path: Path) -> None:
-    """Figures withheld (by an officer), changes recorded and warnings set aside (by the owner), each on its day."""
+    """Figures withheld by an officer (all, or those of a ``period``); changes recorded and warnings set aside by owners."""
     said = read_yaml(path)
     for row in said["withheld"]:
         indicator = Indicator.objects.get(reference=row["reference"])
-        if not indicator.withheld:
+        if "period" in row:
+            _withhold(indicator, row)
+        elif not indicator.withheld:
             marks = Marks(indicator.within_control, row["reason"], indicator.counter)
             _as_officer(row["day"], mark_indicator, indicator.pk, marks)
     for row in said["changes"]:
@@ -81,6 +84,13 @@ def load_said(path: Path) -> None:
         indicator = Indicator.objects.get(reference=row["reference"])
         if not DismissedWarning.objects.filter(indicator=indicator, code=row["warning"]).exists():
             _as_owner(indicator, row["day"], dismiss_warning, indicator.pk, row["warning"], row["reason"])
+
+
+def _withhold(indicator: Indicator, row: dict[str, Any]) -> None:
+    period = _period(indicator, row["period"])
+    result = Result.objects.get(indicator=indicator, period_key=period.key)
+    if not result.withheld:
+        _as_officer(row["day"], withhold, indicator.pk, period, row["reason"], result.counter)
 
 
 def _as_owner(indicator: Indicator, on: date | str, act: Callable[..., Any], *given: Any) -> Any:

@@ -6,9 +6,9 @@ from common.today import today
 from common.values.errors import Unreadable
 from common.values.period import Period
 from common.values.result import ResultValue
-from performance.choices import Unit
+from performance.choices import ResultState, Unit
 from performance.rules import Rating
-from performance.rules.figures import reach_of
+from performance.rules.figures import WITHHELD, reach_of
 from performance.rules.forecast import Forecast, year_end_forecast
 from performance.rules.periods import year_end
 
@@ -17,6 +17,7 @@ from .load import ResultRow, rhythm_of
 
 _NO_LINE = {Unit.LEVEL, Unit.YES_NO, Unit.TEXT}
 NO_RATING = Rating("none", "")
+TOO_FEW_LEFT = "Results that are withheld leave too few to draw a line to the year end."
 RESULT_IN, TOO_SHORT, IN_WORDS = "Result is in", "Too few results", "No figures"
 
 
@@ -77,6 +78,8 @@ def year_end_of(judge: Judge, shown: Period, asked: Period | None) -> YearEnd:
         figures = [figure for figure in record.figures if figure.period <= shown]
         within = reach_of(indicator.unit, [figure.number for figure in figures])
         found = _line(judge, wanted, year_end_forecast(figures, wanted, cumulative=indicator.cumulative, within=within))
+        if not found.line and any(row.value.state == WITHHELD for row in rows):
+            found = YearEnd(wanted.label, state=str(ResultState.WITHHELD.label), reason=TOO_FEW_LEFT)
     return _with_owner(found, judge, wanted, rows[-1] if rows else None)
 
 

@@ -101,6 +101,30 @@ def test_the_standing_has_the_word_and_the_reason_and_nothing_else(indicator, wi
     assert not found.overdue, "it is here, and is not chased"
 
 
+def test_the_year_end_says_that_what_is_left_is_too_little_to_draw_a_line_through(indicator, withheld):
+    found = explain(indicator, Q1).year_end
+    assert (found.figure, found.shown) == ("", "Withheld")
+    assert found.why == "Results that are withheld leave too few to draw a line to the year end."
+
+
+def test_the_chart_names_the_periods_that_it_leaves_out(client, indicator, withheld, officer):
+    address = reverse("indicator", args=[indicator.slug])
+    client.force_login(person(Role.STAFF))
+    assert "Q1 2019/20 is withheld." in client.get(address).content.decode()
+    withhold(indicator.pk, Q4, WHY, 1, by=officer)
+    assert "Q4 2018/19 and Q1 2019/20 are withheld." in client.get(address).content.decode()
+    client.force_login(officer)
+    assert "are withheld." not in client.get(address).content.decode(), "the officer's chart draws them"
+
+
+def test_a_chart_that_leaves_many_out_counts_them(client, indicator, withheld, officer):
+    result(indicator, "Q4 2017/18", "58")
+    for period in (Q4, Q4.previous(), Q4.previous().previous()):
+        withhold(indicator.pk, period, WHY, 1, by=officer)
+    client.force_login(person(Role.STAFF))
+    assert "4 results are withheld." in client.get(reverse("indicator", args=[indicator.slug])).content.decode()
+
+
 @pytest.mark.parametrize("role", [Role.STAFF, Role.DIRECTOR, Role.EXECUTIVE_MEMBER, Role.CMT, Role.ADMINISTRATOR])
 def test_others_are_shown_the_word_on_every_page_and_in_every_file(client, indicator, withheld, role):
     card = a_card(indicator)
