@@ -46,3 +46,8 @@ class Verdict:
 
 
 ALLOWED = Verdict()
+
+
+def conflict(sentence: str) -> Verdict:
+    """Not now: the sentence says what has moved on since."""
+    return Verdict(sentence, conflict=True)

@@ -16,6 +16,7 @@ class Role(models.TextChoices):
     AUDITOR = "auditor", "Internal auditor"
     BOARD_MEMBER = "board_member", "Board or scrutiny member"
     BOARD_CHAIR = "board_chair", "Board chair"
+    DEMOCRATIC_SERVICES = "democratic_services", "Democratic services officer"
     ADMINISTRATOR = "administrator", "Administrator"
     STAFF = "staff", "Member of staff"
 

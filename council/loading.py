@@ -64,6 +64,9 @@ def load_council_folder(folder: Path, *, with_cast: bool) -> None:
     council = CouncilSettings.objects.first() or CouncilSettings()
     for name in SETTINGS:
         setattr(council, name, facts[name])
+    if not council.pk:
+        # Afterwards the route belongs to the officers, who change it on its page.
+        council.sign_off_route = facts.get("sign_off_route", [])
     council.save()
     load_plan_of_council(facts)
     for row in facts["directorates"]:

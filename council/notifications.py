@@ -10,7 +10,8 @@ from common.mail import is_silent, queue
 from common.today import now, today
 from common.values.years import format_date
 from council.choices import Capacity, Delivery, NoticeKind
-from council.models import Appointment, NoticeChoice, Notification, Post, User
+from council.handover import Work
+from council.models import Appointment, Delegation, NoticeChoice, Notification, Post, User
 
 Item = tuple[str, str]
 """A text and the address that belongs to it, like ("BPI108: Net budget", "/performance/indicators/bpi108/")."""
@@ -77,6 +78,35 @@ def appointed(made: Appointment) -> None:
         items=[] if made.person.has_usable_password() else no_password,
         link=reverse("home"),
     )
+
+
+def delegated(made: Delegation) -> None:
+    """Tell whoever receives a post's sign-off, and whoever holds the post."""
+    until = f"From {format_date(made.starts)} until {format_date(made.ends)}"
+    words = f"{until} you may agree, approve and return service plans for {made.post.title}. Why: {made.reason}"
+    _of_delegation(made, [made.to_post, made.to_person], f"You sign plans off for {made.post.title}", words, "lent")
+    theirs = f"{until} {made.to} may agree, approve and return service plans for your post. Why: {made.reason}"
+    _of_delegation(made, [made.post], f"Your sign-off is lent to {made.to}", theirs, "lent")
+
+
+def delegation_revoked(made: Delegation) -> None:
+    words = f"The sign-off of {made.post.title} has been taken back. What was decided with it stands."
+    to = [made.to_post, made.to_person, made.post]
+    _of_delegation(made, to, f"Sign-off taken back: {made.post.title}", words, "taken back")
+
+
+def handed_over(post: Post, to: Post, work: Sequence[Work]) -> None:
+    """Tell whoever holds either post what passed from one to the other."""
+    lines = [f"{one.kind.label}: {len(one.items)}" for one in work]
+    body = f"The open work of {post.title} passes to {to.title}.\n\n" + "\n".join(lines)
+    about = f"hand-over {post.pk} to {to.pk} {now():%Y-%m-%d %H:%M:%S.%f}"
+    subject = f"Handed over: the work of {post.title}"
+    notify([to, post], kind=NoticeKind.POST, about=about[:100], subject=subject, body=body, link=reverse("home"))
+
+
+def _of_delegation(made: Delegation, to: Iterable[User | Post | None], subject: str, words: str, what: str) -> None:
+    about, link = f"delegation {made.pk} {what}", reverse("delegations")
+    notify(to, kind=NoticeKind.POST, about=about, subject=subject, body=words, link=link)
 
 
 def _chosen(people: Iterable[int], kind: NoticeKind) -> dict[int, str]:

@@ -22,6 +22,7 @@ from council.models import (
     Strategy,
     User,
 )
+from council.querysets import live_on
 
 
 @dataclass(frozen=True)
@@ -67,11 +68,6 @@ class PeoplePage:
     shown: int
     total: int
     vacant: int
-
-
-def live_on(day: date) -> Q:
-    """Services and links that exist on a day."""
-    return (Q(starts=None) | Q(starts__lte=day)) & (Q(ends=None) | Q(ends__gte=day))
 
 
 def post_lines(posts: Iterable[Post]) -> dict[int, PostLine]:

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from common.access import ANYONE, SIGNED_IN, Access
 from common.today import today
-from common.verdict import ALLOWED, Verdict
+from common.verdict import ALLOWED, Verdict, conflict
 from council.choices import Role
-from council.models import Directorate, DmtMeeting, Post, User
+from council.models import Delegation, Directorate, DmtMeeting, Post, User
 
 # Roles that read drafts across the council (domain: CMT, performance, equalities, audit).
 READS_ALL_DRAFTS = frozenset(
@@ -18,12 +19,21 @@ READS_ALL_DRAFTS = frozenset(
 )
 
 
+# Roles without a part in deciding on plans, so without a sign-off to lend.
+NEVER_SIGN = (Role.STAFF, Role.PERFORMANCE_OFFICER, Role.AUDITOR, Role.BOARD_MEMBER, Role.ADMINISTRATOR)
+
+
 @dataclass(frozen=True)
 class Authority:
-    """The posts that a person holds or deputises for today, and what follows from them. Empty for a visitor."""
+    """The posts that a person holds or deputises for today, and what follows from them. Empty for a visitor.
+
+    ``delegated``: posts whose sign-off of plans they have besides; nothing else of those posts is theirs.
+    """
 
     user_id: int | None
     posts: tuple[Post, ...] = ()
+    deputising: frozenset[int] = frozenset()
+    delegated: tuple[Post, ...] = ()
 
     @property
     def roles(self) -> frozenset[str]:
@@ -34,6 +44,15 @@ class Authority:
     @property
     def post_ids(self) -> frozenset[int]:
         return frozenset(post.pk for post in self.posts)
+
+    @property
+    def signing_ids(self) -> frozenset[int]:
+        """The posts for which this person may sign plans off: held, deputised for, or delegated to them."""
+        return self.post_ids | {post.pk for post in self.delegated}
+
+    @property
+    def signing_posts(self) -> tuple[Post, ...]:
+        return (*self.posts, *self.delegated)
 
     def has(self, *roles: str) -> bool:
         return bool(self.roles & set(roles))
@@ -62,10 +81,22 @@ def authority(user: User | AnonymousUser | Any) -> Authority:
     day = today()
     known = getattr(user, "_authority", None)
     if known is None or known[0] != day:
-        held = Post.objects.held_by(int(user.pk or 0), day).select_related("directorate", "service", "portfolio")
-        known = (day, Authority(user.pk, tuple(held)))
+        found = Post.objects.acted_for_by(int(user.pk or 0), day)
+        known = (
+            day,
+            _authority_of(int(user.pk or 0), list(found.select_related("directorate", "service", "portfolio"))),
+        )
         user._authority = known  # type: ignore[union-attr]
     return known[1]
+
+
+def _authority_of(user_id: int, found: list[Any]) -> Authority:
+    return Authority(
+        user_id,
+        posts=tuple(post for post in found if post.is_held),
+        deputising=frozenset(post.pk for post in found if post.is_held and not post.is_own),
+        delegated=tuple(post for post in found if not post.is_held),
+    )
 
 
 def may_appoint(user: User, person: User) -> Verdict:
@@ -117,7 +148,72 @@ def keeping_post(user: Any) -> str:
     return post.title if post else ""
 
 
+def holds_itself(user: Any, post: Post) -> bool:
+    """Whether this person holds the post and does not only deputise for it."""
+    who = authority(user)
+    return post.pk in who.post_ids - who.deputising
+
+
+def may_delegate(user: User, post: Post) -> Verdict:
+    """Whoever holds a post lends its sign-off; an administrator does it for somebody who is away."""
+    if holds_itself(user, post) or authority(user).has(Role.ADMINISTRATOR):
+        return ALLOWED
+    return Verdict("Only whoever holds a post can lend its sign-off, or an administrator for them.")
+
+
+def may_receive(to: Post | User, post: Post, by: User) -> Verdict:
+    """Whether this post or person may be lent the sign-off of ``post``."""
+    if isinstance(to, Post):
+        posts, name = [to], to.title
+    else:
+        posts, name = list(Post.objects.held_by(to.pk, today())), to.name
+    if post in posts:
+        return Verdict(f"{name} has this sign-off already.")
+    if {held.role for held in posts} & {Role.PERFORMANCE_OFFICER, Role.AUDITOR}:
+        return Verdict(f"{name} keeps or audits the rules of planning, so never decides on a plan.")
+    mine = to == by or (isinstance(to, Post) and to.pk in authority(by).post_ids)
+    if mine and not holds_itself(by, post):
+        return Verdict("You cannot lend yourself a sign-off: ask another administrator.")
+    return ALLOWED
+
+
+def may_revoke(user: Any, delegation: Delegation) -> Verdict:
+    """Whoever holds the post takes it back, and an administrator; while it runs, or before it begins."""
+    if not (holds_itself(user, delegation.post) or authority(user).has(Role.ADMINISTRATOR)):
+        return Verdict("Only whoever holds the post can take its sign-off back, or an administrator.")
+    if delegation.revoked_at:
+        return conflict("This delegation has already been taken back.")
+    return conflict("This delegation has already ended.") if delegation.ends < today() else ALLOWED
+
+
+def posts_to_delegate(user: Any) -> QuerySet[Post]:
+    """The posts whose sign-off this person may lend."""
+    who = authority(user)
+    if who.has(Role.ADMINISTRATOR):
+        return Post.objects.all()
+    return Post.objects.filter(pk__in=who.post_ids - who.deputising).exclude(role__in=NEVER_SIGN)
+
+
+def speaks_for(user: User, post: Post) -> str:
+    """The post for which this person lends or takes back: the post itself, else their administrator's."""
+    own = authority(user).post_in_role(Role.ADMINISTRATOR)
+    return post.title if holds_itself(user, post) else own.title if own else user.name
+
+
+def may_hand_over(user: User, to: Post) -> Verdict:
+    """Administrators and performance officers pass a post's work on, but to no post of their own."""
+    who = authority(user)
+    if not who.has(Role.ADMINISTRATOR, Role.PERFORMANCE_OFFICER):
+        return Verdict("Only an administrator or a performance officer can hand a post's work over.")
+    return (
+        Verdict("You cannot hand work over to a post of your own: ask somebody else.")
+        if to.pk in who.post_ids
+        else ALLOWED
+    )
+
+
 ADMINISTRATORS = frozenset({Role.ADMINISTRATOR.value})
+KEEPERS = frozenset({Role.ADMINISTRATOR.value, Role.PERFORMANCE_OFFICER.value})
 OFFICERS = frozenset({Role.PERFORMANCE_OFFICER.value})
 
 
@@ -129,6 +225,11 @@ def person(request: HttpRequest) -> User:
 
 ACCESS = {
     "demo_sign_in": Access(post=ANYONE),
+    "delegations": Access(get=SIGNED_IN),
+    # Whose sign-off it is, is asked of the post: any post may stand on a route.
+    "delegate": Access(get=SIGNED_IN, post=SIGNED_IN),
+    "revoke_delegation": Access(get=SIGNED_IN, post=SIGNED_IN),
+    "hand_over": Access(get=KEEPERS, post=KEEPERS),
     "structure": Access(get=SIGNED_IN),
     "people": Access(get=SIGNED_IN),
     "appoint": Access(get=ADMINISTRATORS, post=ADMINISTRATORS),

@@ -2,18 +2,37 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
-from council.choices import Delivery, Role
+from council.choices import Capacity, Delivery, Role
 
 if TYPE_CHECKING:
-    from council.models import Appointment, DmtMeeting, Notification, PlanningCycle, Post  # noqa: F401
+    from council.models import Appointment, Delegation, DmtMeeting, Notification, PlanningCycle, Post  # noqa: F401
+
+
+def live_on(day: date, prefix: str = "") -> Q:
+    """Services and links that exist on a day; ``prefix`` leads to them from another row."""
+    begun = Q(**{f"{prefix}starts": None}) | Q(**{f"{prefix}starts__lte": day})
+    return begun & (Q(**{f"{prefix}ends": None}) | Q(**{f"{prefix}ends__gte": day}))
 
 
 class AppointmentQuerySet(models.QuerySet["Appointment"]):
     def on(self, day: date) -> "AppointmentQuerySet":
         """Appointments in force on a day, deputies included."""
         return self.filter(Q(ends=None) | Q(ends__gte=day), starts__lte=day, person__is_active=True)
+
+
+class DelegationQuerySet(models.QuerySet["Delegation"]):
+    def on(self, day: date) -> "DelegationQuerySet":
+        """Delegations in force on a day."""
+        return self.filter(starts__lte=day, ends__gte=day, revoked_at=None)
+
+    def received_by(self, user_id: int, day: date) -> "DelegationQuerySet":
+        """Delegations to this person in force on a day, or to a post that they hold or deputise for."""
+        from council.models import Appointment
+
+        held = Appointment.objects.on(day).filter(person_id=user_id)
+        return self.on(day).filter(Q(to_person=user_id) | Q(to_post__in=held.values("post")))
 
 
 class PostQuerySet(models.QuerySet["Post"]):
@@ -23,6 +42,21 @@ class PostQuerySet(models.QuerySet["Post"]):
 
         mine = Appointment.objects.on(day).filter(person_id=user_id)
         return self.filter(pk__in=mine.values("post"))
+
+    def acted_for_by(self, user_id: int, day: date) -> "PostQuerySet":
+        """The posts for which a person may act in any way, each with how: ``is_held``, ``is_own``, as one query.
+
+        ``is_held``: they hold it or deputise for it; ``is_own``: they hold it themselves. Otherwise its sign-off is
+        delegated to them.
+        """
+        from council.models import Appointment, Delegation
+
+        mine = Appointment.objects.on(day).filter(person_id=user_id)
+        given = Delegation.objects.received_by(user_id, day)
+        here = mine.filter(post=OuterRef("pk"))
+        return self.filter(Q(pk__in=mine.values("post")) | Q(pk__in=given.values("post"))).annotate(
+            is_held=Exists(here), is_own=Exists(here.filter(capacity=Capacity.SUBSTANTIVE))
+        )
 
     def titled(self, title: str) -> "Post | None":
         """The post with this title, whatever its case and outer blanks; None where the text names no post."""

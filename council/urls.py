@@ -1,12 +1,16 @@
 from django.urls import path
 
-from council.views import cycles, people
+from council.views import cycles, delegations, handover, people
 
 urlpatterns = [
     path("", people.structure, name="structure"),
     path("people/", people.people, name="people"),
     path("people/appoint/", people.appoint, name="appoint"),
     path("people/appointments/<int:pk>/end/", people.end_appointment, name="end_appointment"),
+    path("delegations/", delegations.delegations, name="delegations"),
+    path("delegations/new/", delegations.delegate, name="delegate"),
+    path("delegations/<int:pk>/revoke/", delegations.revoke, name="revoke_delegation"),
+    path("hand-over/", handover.hand_over, name="hand_over"),
     path("cycles/", cycles.cycles, name="cycles"),
     path("cycles/new/", cycles.new, name="cycle_new"),
     path("cycles/<slug:cycle>/", cycles.cycle, name="cycle"),

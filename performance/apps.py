@@ -7,6 +7,8 @@ class PerformanceConfig(AppConfig):
 
     def ready(self) -> None:
         from common import panels
+        from performance.handover import register_work
         from performance.quality import quality_panel
 
         panels.register("indicator", quality_panel)
+        register_work()

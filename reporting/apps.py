@@ -6,6 +6,8 @@ class ReportingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from reporting.handover import register_work
         from reporting.panels import register_panels
 
         register_panels()
+        register_work()

@@ -6,6 +6,8 @@ class ServicePlansConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from serviceplans.handover import register_work
         from serviceplans.panels import register_panels
 
         register_panels()
+        register_work()

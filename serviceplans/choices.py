@@ -6,7 +6,9 @@ class Status(models.TextChoices):
 
     DRAFT = "draft", "Draft"
     DMT_REVIEW = "dmt-review", "In DMT review"
+    AMENDING = "amending", "Agreed, being amended"
     MEMBER_REVIEW = "member-review", "In Executive Member review"
+    REVIEW = "review", "In review"
     APPROVED = "approved", "Approved"
     PUBLISHED = "published", "Published"
     SUPERSEDED = "superseded", "Superseded"
@@ -15,8 +17,12 @@ class Status(models.TextChoices):
 
 
 IN_FORCE = (Status.APPROVED, Status.PUBLISHED)
-UNDER_WAY = (Status.DRAFT, Status.DMT_REVIEW, Status.MEMBER_REVIEW)
-IN_REVIEW = (Status.DMT_REVIEW, Status.MEMBER_REVIEW)
+# Locked, with somebody who decides; a route may hold other reviews than the DMT's and the Executive Member's.
+REVIEWS = (Status.DMT_REVIEW, Status.MEMBER_REVIEW, Status.REVIEW)
+IN_REVIEW = (*REVIEWS, Status.AMENDING)
+UNDER_WAY = (Status.DRAFT, *IN_REVIEW)
+# Whose words may be changed.
+OPEN = (Status.DRAFT, Status.AMENDING)
 
 
 class Step(models.TextChoices):
@@ -27,8 +33,13 @@ class Step(models.TextChoices):
     WITHDRAW = "withdraw", "Withdrawn"
     RETURN_TO_HOLDER = "return", "Returned to the plan holder"
     AGREE = "agree", "Agreed at DMT"
+    AGREE_AMENDED = "agree-amended", "Agreed with minor amendments"
+    AMENDED = "amended", "Amendments made"
     RETURN_TO_DIRECTOR = "return-to-director", "Returned to the Director"
+    APPROVE_ONE = "approve-one", "Approved by one of several"
     APPROVE = "approve", "Approved"
+    DISPUTE = "dispute", "Recorded decision disputed"
+    CONFIRM = "confirm", "Recorded decision confirmed"
     PUBLISH = "publish", "Published"
     REVISE = "revise", "Revision begun"
     ABANDON = "abandon", "Revision abandoned"
@@ -63,6 +74,31 @@ class ChangeState(models.TextChoices):
     MADE = "made", "Made"
     REFUSED = "refused", "Refused"
     WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+class Reviewer(models.TextChoices):
+    """Who decides at one stage of a route."""
+
+    DIRECTOR = "director", "Director"
+    CHIEF_EXECUTIVE = "chief-executive", "Chief Executive"
+    MEMBERS = "executive-members", "Executive Member"
+    POST = "post", "Another post"
+
+
+class Several(models.TextChoices):
+    """Whose approval is needed where several Executive Members answer for a service."""
+
+    ALL = "all", "All of them must approve"
+    LEAD = "lead", "The lead Executive Member approves for all"
+
+
+class Acting(models.TextChoices):
+    """How a person came to decide for a post that is not theirs."""
+
+    SELF = "", "Holds the post"
+    DEPUTY = "deputy", "Deputises for the post"
+    DELEGATE = "delegate", "Has the post's sign-off delegated"
+    RECORDER = "recorder", "Recorded what the post decided off the system"
 
 
 class ProjectType(models.TextChoices):
@@ -109,6 +145,7 @@ class PlanState(models.TextChoices):
     NOT_STARTED = "not-started", "Not started"
     DRAFTING = "drafting", "Drafting"
     AT_DMT = "at-dmt", "At DMT"
+    IN_REVIEW = "in-review", "In review"
     WITH_MEMBER = "with-member", "With the Executive Member"
     APPROVED = "approved", "Approved"
     PUBLISHED = "published", "Published"

@@ -1,9 +1,10 @@
 """What of a person's is due now: the plans, decisions and updates that wait for them. Home pages are made of these."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Prefetch, Q
 from django.urls import reverse
 
 from common.today import today
@@ -12,8 +13,8 @@ from council.choices import Role
 from council.permissions import authority
 from serviceplans import permissions as may
 from serviceplans.changing import may_move_dates
-from serviceplans.choices import IN_FORCE, ChangeState, Status, Step
-from serviceplans.models import Action, ActionVersion, PlanVersion
+from serviceplans.choices import IN_FORCE, UNDER_WAY, ChangeState, Status, Step
+from serviceplans.models import Action, ActionVersion, Decision, OffSystemRecord, PlanVersion
 
 
 @dataclass(frozen=True)
@@ -33,10 +34,13 @@ def quarter_to_report() -> Period:
 
 def waiting_for(user: Any) -> list[Waiting]:
     """Decisions on plans first, then the plans that this person writes, then their quarterly updates."""
+    unsettled = OffSystemRecord.objects.filter(Q(disputed_at__isnull=False) | Q(confirmed_at=None))
     versions = PlanVersion.objects.visible_to(user).with_plan().defer("frozen__content")
-    versions = versions.prefetch_related("plan__contributors", "decisions").with_review_counts()
-    under_way = versions.filter(status__in=[Status.DRAFT, Status.DMT_REVIEW, Status.MEMBER_REVIEW, Status.APPROVED])
-    found = [item for version in under_way for item in _of_version(user, version)]
+    decisions = Decision.objects.select_related("record")
+    versions = versions.prefetch_related("plan__contributors", Prefetch("decisions", decisions)).with_given()
+    moving = Q(status__in=[*UNDER_WAY, Status.APPROVED]) | Q(pk__in=unsettled.values("version"))
+    versions = versions.with_review_counts().filter(moving)
+    found = [item for version in versions for item in _of_version(user, version)]
     return [*dates_to_move(user), *found, *updates_due(user)]
 
 
@@ -61,26 +65,72 @@ def dates_to_move(user: Any) -> list[Waiting]:
 
 def _of_version(user: Any, version: PlanVersion) -> list[Waiting]:
     plan, name = version.plan, str(version.plan)
-    since = version.decisions.all()
-    last = list(since)[-1] if since else None
-    when = f"since {last.at.day} {last.at:%B}" if last else ""
-    if may.may_approve(user, version):
-        return [Waiting("Approve or return", name, f"Agreed at DMT, with you {when}", plan.address("plan_review"))]
-    if may.may_agree(user, version):
-        return [Waiting("Agree or return", name, f"With you {when}", plan.address("plan_review"))]
+    found = list(_of_records(user, version))
+    last, came = _last(version), _last(version, moved=True)
+    since = f"since {came.at.day} {came.at:%B}" if came else ""
+    if may.may_approve(user, version) or may.may_agree(user, version):
+        verb, note = _decision_asked(user, version, since)
+        return [*found, Waiting(verb, name, note, plan.address("plan_review"))]
+    if may.may_complete(user, version):
+        note = "Everybody whose approval is needed has given it"
+        return [*found, Waiting("Complete the approval", name, note, plan.address("plan_complete"))]
+    if may.may_amend(user, version):
+        return [
+            *found,
+            Waiting("Make the amendments", name, f"Agreed with amendments {since}", plan.address("plan_amend")),
+        ]
     if may.may_publish(user, version):
-        return [Waiting("Publish", name, f"Approved {when}", plan.address("plan_publish"))]
-    if version.is_draft and (may.holds(user, version) or may.contributes(user, version)):
-        marked = version.to_review  # type: ignore[attr-defined]
-        if marked and (last is None or last.step == Step.BEGIN):
-            note = f"Carried from last year: {marked} part{'s' * (marked != 1)} to review"
-            return [Waiting("Review", name, note, plan.get_absolute_url())]
-        verb = "Continue" if last is None or last.step == "begin" else "Answer and resubmit"
-        note = f"{last.get_step_display()} {when.removeprefix('since ')}" if last else "Not begun"
-        return [Waiting(verb, name, note, plan.get_absolute_url())]
+        return [*found, Waiting("Publish", name, f"Approved {since}", plan.address("plan_publish"))]
+    if version.is_open and (may.holds(user, version) or may.contributes(user, version)):
+        return [*found, _to_write(version, last)]
     if authority(user).has(Role.EQUALITIES_LEAD) and version.status == Status.DMT_REVIEW:
-        return [Waiting("Comment on equalities", name, "In DMT review", plan.address("plan_review"))]
-    return []
+        return [*found, Waiting("Comment on equalities", name, "In DMT review", plan.address("plan_review"))]
+    return found
+
+
+def _to_write(version: PlanVersion, last: Decision | None) -> Waiting:
+    """What a writer does next: review what was carried from last year, go on, or answer what was returned."""
+    name, url = str(version.plan), version.plan.get_absolute_url()
+    begun = last is None or last.step in (Step.BEGIN, Step.REVISE, Step.AGREE_AMENDED)
+    marked = version.to_review  # type: ignore[attr-defined]
+    if marked and begun:
+        return Waiting("Review", name, f"Carried from last year: {marked} part{'s' * (marked != 1)} to review", url)
+    note = f"{last.heading} {last.at.day} {last.at:%B}" if last else "Not begun"
+    return Waiting("Continue" if begun else "Answer and resubmit", name, note, url)
+
+
+def _decision_asked(user: Any, version: PlanVersion, since: str) -> tuple[str, str]:
+    """What a reviewer is asked to do, and the line below it."""
+    if may.amendments_agreed(version):
+        return "Confirm the amendments", f"Made, and with you {since}"
+    if may.may_agree(user, version):
+        return "Agree or return", f"With you {since}"
+    first = version.stages[0]
+    agreed = "Agreed at DMT, with" if first.meeting and len(version.stages) > 1 else "With"
+    return "Approve or return", f"{agreed} you {since}"
+
+
+def _last(version: PlanVersion, *, moved: bool = False) -> Decision | None:
+    """The last step, or the last that brought the version to where it is now."""
+    steps = [d for d in version.decisions.all() if not moved or d.to_status == version.status != d.from_status]
+    return steps[-1] if steps else None
+
+
+def _of_records(user: Any, version: PlanVersion) -> Iterator[Waiting]:
+    """Decisions recorded as this person's that they have not answered, and disputes of what they recorded."""
+    for decision in version.decisions.all():
+        record = decision.record
+        if record is None:
+            continue
+        unanswered = record.confirmed_at is None and record.disputed_at is None
+        if unanswered and may.may_answer_record(user, record):
+            url = version.plan.address("plan_record_answer", record.pk)
+            yield Waiting(
+                "Confirm or dispute", str(version.plan), f"{decision.heading}, recorded as your decision", url
+            )
+        elif may.may_settle(user, version, decision):
+            note = f"{decision.post_title} disputes the decision that you recorded"
+            yield Waiting("See the dispute", str(version.plan), note, version.plan.address("plan_signoff"))
 
 
 def updates_due(user: Any) -> list[Waiting]:

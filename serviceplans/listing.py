@@ -6,14 +6,16 @@ from typing import Any
 from common.today import today
 from council.models import Directorate, PlanningCycle
 from council.permissions import authority
-from serviceplans.choices import UNDER_WAY, Status
+from serviceplans.choices import IN_REVIEW, UNDER_WAY, Status
 from serviceplans.models import Plan, PlanVersion
 from serviceplans.permissions import FOLLOWERS
 
 TONES = {
     Status.DRAFT: "grey",
     Status.DMT_REVIEW: "blue",
+    Status.AMENDING: "amber",
     Status.MEMBER_REVIEW: "blue",
+    Status.REVIEW: "blue",
     Status.APPROVED: "green",
     Status.PUBLISHED: "green",
     Status.SUPERSEDED: "grey",
@@ -30,7 +32,7 @@ class PlanLine:
 
     @property
     def state(self) -> str:
-        return str(Status(self.version.status).label)
+        return self.version.state
 
 
 @dataclass(frozen=True)
@@ -103,7 +105,7 @@ def _counts(lines: list[PlanLine]) -> list[dict[str, Any]]:
     """For the bar: agreed, in review, in draft."""
     groups = [
         ("Approved or published", "green", (Status.APPROVED, Status.PUBLISHED)),
-        ("In review", "blue", (Status.DMT_REVIEW, Status.MEMBER_REVIEW)),
+        ("In review", "blue", IN_REVIEW),
         ("In draft", "grey", (Status.DRAFT,)),
     ]
     return [

@@ -23,7 +23,7 @@ UPDATED = time(16, 20)
 def load_template(path: Path) -> PlanTemplate:
     """Load one template: its checks, its sections in order, and each section's parts in order."""
     facts = read_yaml(path)
-    defaults = {"name": facts["name"], "source": facts["source"], "checks": facts["checks"]}
+    defaults = {key: facts.get(key, []) for key in ("name", "source", "checks", "route")}
     template, _ = PlanTemplate.objects.update_or_create(key=facts["key"], defaults=defaults)
     for place, row in enumerate(facts["sections"], 1):
         section, _ = TemplateSection.objects.update_or_create(
@@ -80,17 +80,15 @@ def replay(plan: Plan, row: dict[str, Any], day: date) -> None:
     for remark in row.get("comments", []):
         transitions.comment(version_id, by=by, part_key=remark["part"], field=remark["field"], text=remark["text"])
     if row["step"] == "submit":
-        answer_all(version, by)
+        resolve_all(version, by)
         transitions.submit(version_id, by=by, comment=comment)
     elif row["step"] == "withdraw":
         transitions.withdraw(version_id, by=by, comment=comment)
     elif row["step"] == "agree":
         meeting = DmtMeeting.objects.get(directorate=version.plan.service.directorate, date=row["meeting"])
         transitions.agree(version_id, by=by, digest=digest, meeting=meeting, comment=comment)
-    elif row["step"] == "return" and version.status == "member-review":
-        transitions.return_to_director(version_id, by=by, digest=digest, comment=comment)
     elif row["step"] == "return":
-        transitions.return_to_holder(version_id, by=by, digest=digest, comment=comment)
+        transitions.return_plan(version_id, by=by, digest=digest, comment=comment)
     elif row["step"] == "approve":
         transitions.approve(version_id, by=by, digest=digest, comment=comment)
     elif row["step"] == "publish":
@@ -99,10 +97,10 @@ def replay(plan: Plan, row: dict[str, Any], day: date) -> None:
         raise LookupError(f"{version.plan}: no step is called {row['step']!r}.")
 
 
-def answer_all(version: PlanVersion, by: User) -> None:
-    """A plan that was submitted again had its comments answered first."""
-    for comment in version.comments.filter(answered_at=None):
-        transitions.answer_comment(version.pk, comment.pk, by=by)
+def resolve_all(version: PlanVersion, by: User) -> None:
+    """A plan that was submitted again had its comments resolved first."""
+    for comment in version.comments.filter(resolved_at=None, parent=None):
+        transitions.resolve_comment(version.pk, comment.pk, by=by)
 
 
 def update_events(facts: dict[str, Any], day: date) -> list[Event]:

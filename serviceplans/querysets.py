@@ -8,7 +8,8 @@ from common.today import today
 from council.choices import Role
 from council.models import ServicePortfolio
 from council.permissions import READS_ALL_DRAFTS, Authority, authority
-from serviceplans.choices import IN_FORCE, Status
+from council.querysets import live_on
+from serviceplans.choices import IN_FORCE, REVIEWS, Status
 
 if TYPE_CHECKING:
     from serviceplans.models import Action, Plan, PlanVersion  # noqa: F401
@@ -29,13 +30,19 @@ def own_chain(who: Authority, prefix: str) -> Q:
 
 def linked_today(prefix: str = "") -> Q:
     """Links between services and portfolios that stand today: a reshuffle ends some and begins others."""
-    begun = Q(**{f"{prefix}starts": None}) | Q(**{f"{prefix}starts__lte": today()})
-    return begun & (Q(**{f"{prefix}ends": None}) | Q(**{f"{prefix}ends__gte": today()}))
+    return live_on(today(), prefix)
 
 
 def of_portfolio(who: Authority, prefix: str) -> Q:
     link = f"{prefix}service__portfolio_links__"
-    return Q(**{f"{link}portfolio__member_post__in": who.post_ids}) & linked_today(link)
+    return Q(**{f"{link}portfolio__member_post__in": who.signing_ids}) & linked_today(link)
+
+
+def in_review_with(who: Authority, prefix: str) -> Q:
+    """Plans in review with somebody who does not belong to their corner: by delegation, or as the route names them."""
+    lent = frozenset(post.pk for post in who.delegated)
+    here = Q(**{f"{prefix}service__director_post__in": lent}) | Q(stage_post__in=who.signing_ids)
+    return Q(status__in=[*REVIEWS, Status.AMENDING]) & here
 
 
 class PlanVersionQuerySet(models.QuerySet["PlanVersion"]):
@@ -48,6 +55,11 @@ class PlanVersionQuerySet(models.QuerySet["PlanVersion"]):
             return self
         mine = Q(status__in=AGREED) | own_chain(who, "plan__")
         mine |= Q(status=Status.MEMBER_REVIEW) & of_portfolio(who, "plan__")
+        mine |= in_review_with(who, "plan__")
+        # A decision that was recorded as theirs is theirs to dispute, wherever the plan went with it.
+        mine |= Q(records__decision__post__in=who.post_ids)
+        if who.has(Role.DEMOCRATIC_SERVICES):
+            mine |= Q(status__in=REVIEWS)
         return self.filter(pk__in=self.model._default_manager.filter(mine).values("pk"))
 
     def with_plan(self) -> "PlanVersionQuerySet":
@@ -60,7 +72,15 @@ class PlanVersionQuerySet(models.QuerySet["PlanVersion"]):
             "plan__cycle",
             "plan__template",
             "frozen",
+            "stage_post",
         ).prefetch_related(Prefetch("plan__service__portfolio_links", links))
+
+    def with_given(self) -> "PlanVersionQuerySet":
+        """Each with ``given``: its signatures, so that many versions need one query to know who has decided."""
+        from serviceplans.models import Signature
+
+        rows = Signature.objects.select_related("post", "voided_by")
+        return self.prefetch_related(Prefetch("signatures", rows, to_attr="given"))
 
     def in_force_now(self) -> "PlanVersionQuerySet":
         """In force, of services that live, until the next cycle's plan of the same service is in force too.

@@ -5,7 +5,8 @@ A signed plan keeps its figures; those of results that were withheld since are s
 
 from typing import Any
 
-from council.permissions import authority
+from council.choices import Role
+from council.permissions import READS_ALL_DRAFTS, authority
 from performance.choices import Direction, Rag, ResultState
 from performance.standing import Hidden, withheld_since
 from risks.models import Risk
@@ -21,8 +22,23 @@ def reads_all(user: Any, version: PlanVersion) -> bool:
         who.has(*READS_CONFIDENTIAL)
         or may.holds(user, version)
         or may.contributes(user, version)
-        or may.reviewer_post(user, version)
-        or who.post_ids & may.member_post_ids(version)
+        or may.signs(user, version)
+        or who.signing_ids & may.member_post_ids(version)
+    )
+
+
+def reads_drafts(user: Any, version: PlanVersion) -> bool:
+    """Whether this person reads this plan before it is approved, and so what was said about it on the way."""
+    who = authority(user)
+    service = version.plan.service
+    return bool(
+        who.has(*READS_ALL_DRAFTS)
+        or may.holds(user, version)
+        or may.contributes(user, version)
+        or may.signs(user, version)
+        or who.signing_ids & may.member_post_ids(version)
+        or service.directorate_id in who.corner("directorate", Role.DIRECTOR, Role.PLAN_HOLDER)
+        or service.pk in who.corner("service", Role.HEAD_OF_SERVICE)
     )
 
 

@@ -55,7 +55,7 @@ def council(demo):
     notice = Notification.objects.create(person=holder, kind="plan", about="decision 1", link="/", at=now())
     batch = preview(b"Reference,Period,Result\nBPI108,2018/19,943\n", "results.csv", holder)
     return {
-        "plan_answer": comment.pk,
+        "plan_comment_resolve": comment.pk,
         "plan_equality": area.pk,
         "plan_objective": ObjectiveVersion.objects.filter(version=version).first().pk,
         "notification": notice.pk,

@@ -74,7 +74,8 @@ def breadcrumbs(*pairs: str) -> dict[str, list[tuple[str, str]]]:
 def timeline(entries: Iterable[Any]) -> dict[str, Any]:
     """What happened, newest first. Entries (objects or dicts): heading, when, text, state (current, done), digest.
 
-    ``when`` may be a date, a moment or words.
+    ``when`` may be a date, a moment or words. An entry may list ``items``, add ``notes`` (a paragraph each), and lead
+    on with ``links``: (words, address) each.
     """
     return {"entries": entries}
 
@@ -91,10 +92,10 @@ def summary_list(rows: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
 
 @register.inclusion_tag("components/comments.html")
 def comments(remarks: Iterable[Any]) -> dict[str, Any]:
-    """Reviewers' comments beside a field. Each: author, when, text, answered, answer_url, field.
+    """Comments beside a field. Each: id, author, when, text, field, resolved, replies (author, when, text).
 
-    "Mark as answered" posts to ``answer_url`` through the empty form that base.html keeps for it, so that comments
-    may stand inside another form.
+    What this person may do with one comes as ``reply_url``, ``resolve_url`` and ``reopen_url``. The last two are posted
+    through the empty form that base.html keeps for it, so that comments may stand inside another form.
     """
     return {"remarks": remarks}
 

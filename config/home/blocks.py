@@ -12,8 +12,9 @@ from config.home.exceptions import exceptions
 from config.home.viewer import Viewer
 from council.choices import Role
 from council.models import Appointment, CycleStep, DmtMeeting, PlanningCycle, ServiceArea, User
-from council.pages import PostLine, live_on, vacancies
+from council.pages import PostLine, vacancies
 from council.permissions import READS_ALL_DRAFTS
+from council.querysets import live_on
 from equalities.register import EqualitiesPage, equalities_page
 from reporting.audit.page import latest_lines, trail_state
 from serviceplans.choices import IN_FORCE, IN_REVIEW, Status, Step
@@ -42,7 +43,7 @@ def plan_counts(viewer: Viewer) -> PlanCounts:
     rank = Case(
         When(status__in=IN_FORCE, then=Value(0)),
         When(status=Status.MEMBER_REVIEW, then=Value(1)),
-        When(status=Status.DMT_REVIEW, then=Value(2)),
+        When(status__in=IN_REVIEW, then=Value(2)),
         default=Value(3),
         output_field=IntegerField(),
     )
@@ -89,7 +90,7 @@ def decisions(viewer: Viewer) -> list[dict[str, Any]]:
     latest = rows.select_related("version__plan__service", "version__plan__cycle").order_by("-at", "-pk")
     return [
         {
-            "heading": f"{row.version.plan.service.name}: {row.get_step_display().lower().replace('dmt', 'DMT')}",
+            "heading": f"{row.version.plan.service.name}: {row.heading[:1].lower()}{row.heading[1:]}",
             "when": row.at,
             "text": row.post_title,
             "state": "done",

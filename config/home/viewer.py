@@ -11,8 +11,8 @@ from common.today import today
 from common.values.period import Period
 from council.choices import Role
 from council.models import CouncilSettings, Directorate, Post, ServiceArea, ServicePortfolio
-from council.pages import live_on
 from council.permissions import Authority, authority
+from council.querysets import live_on
 from performance.models import Indicator
 from performance.standing import Standing, standings
 from risks.models import Risk

@@ -1,6 +1,8 @@
 from .appointments import AppointmentForm, LastDayForm
 from .cycles import CounterForm, StepFormSet, step_rows
-from .fields import DATE_HINT, DayField
+from .delegations import DelegationForm
+from .fields import DATE_HINT, DayField, PersonField, PostField
+from .handover import HandOverForm
 from .notices import DeliveryForm
 
 __all__ = [
@@ -8,8 +10,12 @@ __all__ = [
     "AppointmentForm",
     "CounterForm",
     "DayField",
+    "DelegationForm",
     "DeliveryForm",
+    "HandOverForm",
     "LastDayForm",
+    "PersonField",
+    "PostField",
     "StepFormSet",
     "step_rows",
 ]

@@ -6,19 +6,9 @@ from django import forms
 
 from common.today import today
 from council.choices import Capacity
-from council.forms.fields import DATE_HINT, DayField
+from council.forms.fields import DATE_HINT, DayField, PersonField, PostField
 from council.models import Post, User
 from council.transitions import Newcomer
-
-
-class PostField(forms.ModelChoiceField):
-    def label_from_instance(self, obj: Post) -> str:
-        return obj.title
-
-
-class PersonField(forms.ModelChoiceField):
-    def label_from_instance(self, obj: User) -> str:
-        return f"{obj.name} ({obj.email})"
 
 
 class AppointmentForm(forms.Form):

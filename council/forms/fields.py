@@ -7,6 +7,7 @@ from django import forms
 
 from common.values.dates import parse_date
 from common.values.errors import Unreadable
+from council.models import Post, User
 
 DATE_HINT = "Like 31 October 2019 or 31/10/2019."
 
@@ -26,3 +27,13 @@ class DayField(forms.CharField):
             return parse_date(text)
         except Unreadable as error:
             raise forms.ValidationError(error.sentence) from error
+
+
+class PostField(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Post) -> str:
+        return obj.title
+
+
+class PersonField(forms.ModelChoiceField):
+    def label_from_instance(self, obj: User) -> str:
+        return f"{obj.name} ({obj.email})"

@@ -1,4 +1,5 @@
 from .cycle import CycleStep, PlanningCycle
+from .delegation import Delegation
 from .meeting import DmtMeeting, MeetingAttendee
 from .notification import NoticeChoice, Notification
 from .people import Appointment, Post, User
@@ -11,6 +12,7 @@ __all__ = [
     "CouncilPlan",
     "CouncilSettings",
     "CycleStep",
+    "Delegation",
     "Directorate",
     "DmtMeeting",
     "MeetingAttendee",

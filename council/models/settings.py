@@ -15,6 +15,8 @@ class CouncilSettings(models.Model):
     stability_percent = models.DecimalField(max_digits=6, decimal_places=3, default=1)
     invented_note = models.TextField(blank=True)
     equality_strategy = models.CharField(max_length=200, blank=True)
+    # Who reviews plans, in which order: rows of serviceplans.rules.route.Stage. Empty: the usual route.
+    sign_off_route = models.JSONField(default=list, blank=True)
 
     class Meta:
         verbose_name_plural = "council settings"

@@ -10,6 +10,7 @@ from .calendar import (
     step_faults,
     york_calendar,
 )
+from .delegation import delegation_fault, own_plans
 from .digests import digest_subject, is_due
 from .terms import Term, appointment_fault, replaced
 
@@ -19,11 +20,13 @@ __all__ = [
     "Term",
     "appointment_fault",
     "cycle_name",
+    "delegation_fault",
     "digest_subject",
     "in_order",
     "is_due",
     "moved_a_year",
     "next_year",
+    "own_plans",
     "replaced",
     "step_faults",
     "york_calendar",

@@ -3,7 +3,9 @@
 from . import accounts
 from .appointments import Newcomer, appoint, end_appointment
 from .cycles import close_cycle, create_cycle, move_steps, open_cycle, steps_of
+from .delegations import delegate, own_plans_of, revoke
 from .digests import Digests, send_digests
+from .handover import hand_over, unfit
 from .meetings import MeetingFacts, add_meetings, change_meeting
 from .notices import choose_delivery, mark_all_read, mark_read
 
@@ -18,11 +20,16 @@ __all__ = [
     "choose_delivery",
     "close_cycle",
     "create_cycle",
+    "delegate",
     "end_appointment",
+    "hand_over",
     "mark_all_read",
     "mark_read",
     "move_steps",
     "open_cycle",
+    "own_plans_of",
+    "revoke",
     "send_digests",
     "steps_of",
+    "unfit",
 ]

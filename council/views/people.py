@@ -26,7 +26,9 @@ def people(request: HttpRequest) -> HttpResponse:
     """Every post with who holds it, who deputises, and which are empty."""
     page = people_page(request.GET.get("q", ""), request.GET.get("show") == "vacant")
     may_appoint = authority(request.user).has(Role.ADMINISTRATOR)
-    return render(request, "council/people.html", {"page": page, "may_appoint": may_appoint})
+    may_hand_over = authority(request.user).has(Role.ADMINISTRATOR, Role.PERFORMANCE_OFFICER)
+    context = {"page": page, "may_appoint": may_appoint, "may_hand_over": may_hand_over}
+    return render(request, "council/people.html", context)
 
 
 def appoint(request: HttpRequest) -> HttpResponse:

@@ -57,7 +57,7 @@ def _move_plan(row: MeetingItem, meeting: DmtMeeting, digest: str, by: User) -> 
         moved = plans.agree(version.pk, by=by, digest=digest, meeting=meeting, comment=row.text)
         row.decision = moved.decisions.latest("pk")
     else:
-        moved = plans.return_to_holder(version.pk, by=by, digest=digest, comment=row.text)
+        moved = plans.return_plan(version.pk, by=by, digest=digest, comment=row.text)
         row.decision = moved.decisions.latest("pk")
 
 

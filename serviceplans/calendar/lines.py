@@ -14,12 +14,14 @@ from council.permissions import READS_ALL_DRAFTS, authority
 from serviceplans import permissions as may
 from serviceplans.choices import IN_FORCE, UNDER_WAY, PlanState, Status
 from serviceplans.models import PlanVersion, ReminderLine
+from serviceplans.permissions.reviewers import by_chief_executive
 from serviceplans.rules.calendar import Standing, Step, standing
 
 TONES = {
     PlanState.NOT_STARTED: "grey",
     PlanState.DRAFTING: "amber",
     PlanState.AT_DMT: "blue",
+    PlanState.IN_REVIEW: "blue",
     PlanState.WITH_MEMBER: "blue",
     PlanState.APPROVED: "green",
     PlanState.PUBLISHED: "green",
@@ -96,7 +98,7 @@ def followed_by(user: Any) -> Q:
 
 
 def calendar_lines(cycle: PlanningCycle, where: Q | None = None) -> list[CalendarLine]:
-    """The plans of a cycle, of the services that live in it, by name. Eight queries."""
+    """The plans of a cycle, of the services that live in it, by name. Nine queries."""
     lives = (Q(starts=None) | Q(starts__lte=cycle.ends)) & (Q(ends=None) | Q(ends__gte=cycle.starts))
     services = ServiceArea.objects.filter(lives, where or Q())
     services = services.select_related("directorate", "holder_post", "director_post").distinct()
@@ -125,19 +127,18 @@ def next_posts(
     """The posts whose turn it is; none once the plan is published."""
     if state in (PlanState.NOT_STARTED, PlanState.DRAFTING) or version is None:
         return [service.holder_post] if service.holder_post else []
-    if state == PlanState.AT_DMT:
-        if may.chief_executive_agrees(version):
-            return in_role[Role.CHIEF_EXECUTIVE]
-        return [service.director_post] if service.director_post else []
-    if state == PlanState.WITH_MEMBER:
-        post = may.lead_portfolio_post(version)
-        return [post] if post else []
+    if version.status == Status.AMENDING:
+        return [service.holder_post] if service.holder_post else []
+    stage = version.current_stage
+    if stage is not None:
+        return in_role[Role.CHIEF_EXECUTIVE] if by_chief_executive(version, stage) else may.outstanding(version)
     return in_role[Role.PERFORMANCE_OFFICER] if state == PlanState.APPROVED else []
 
 
 def _versions(cycle: PlanningCycle) -> dict[int, list[PlanVersion]]:
     found: dict[int, list[PlanVersion]] = defaultdict(list)
-    rows = PlanVersion.objects.filter(plan__cycle=cycle).with_plan().defer("frozen__content").order_by("number")
+    rows = PlanVersion.objects.filter(plan__cycle=cycle).with_plan().with_given()
+    rows = rows.defer("frozen__content").order_by("number")
     for version in rows:
         found[version.plan.service_id].append(version)
     return found

@@ -1,16 +1,16 @@
 from .actions import ActionForm, MilestoneFormSet, ObjectiveForm, UpdateForm
 from .parts import fields_form, rows_formset
-from .signoff import ApproveForm, CommentForm, ContributorForm, DismissForm, ReviewForm
+from .review import DecisionForm
+from .signoff import CommentForm, ContributorForm, DismissForm
 
 __all__ = [
     "ActionForm",
-    "ApproveForm",
     "CommentForm",
     "ContributorForm",
+    "DecisionForm",
     "DismissForm",
     "MilestoneFormSet",
     "ObjectiveForm",
-    "ReviewForm",
     "UpdateForm",
     "fields_form",
     "rows_formset",

@@ -1,62 +1,13 @@
-"""Forms of review, comments, contributors and dismissed warnings."""
+"""Forms of steps that need no decision: comments, replies, contributors and dismissed warnings."""
 
-import re
 from typing import Any
 
 from django import forms
 
-from common.today import today
-from council.models import DmtMeeting, Post
+from council.models import Post
 from serviceplans.models import PlanVersion
 from serviceplans.parts import describe, kind_for
 from serviceplans.permissions import WRITERS
-
-
-class DigestField(forms.CharField):
-    """What exactly was read. It comes with the page, so a person can only mend it by opening the page again."""
-
-    def __init__(self) -> None:
-        again = "This page has lost which text you read. Read the plan again, then decide"
-        super().__init__(widget=forms.HiddenInput, error_messages={"required": again, "invalid": again})
-
-    def clean(self, value: Any) -> str:
-        text = str(value or "")
-        if not re.fullmatch(r"[0-9A-Za-z]{64}", text):
-            raise forms.ValidationError(self.error_messages["invalid"])
-        return text
-
-
-class ReviewForm(forms.Form):
-    """The director's decision: the meeting is asked only when the plan is agreed."""
-
-    digest = DigestField()
-    meeting = forms.ModelChoiceField(
-        label="DMT meeting at which it was agreed",
-        queryset=DmtMeeting.objects.none(),
-        empty_label="Choose a meeting",
-        required=False,
-    )
-    comment = forms.CharField(
-        label="Comment",
-        help_text="Needed when you return the plan: say what should change.",
-        widget=forms.Textarea(attrs={"rows": 4}),
-        max_length=4000,
-        required=False,
-    )
-
-    def __init__(self, version: PlanVersion, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        meetings = DmtMeeting.objects.filter(directorate=version.plan.service.directorate_id, date__lte=today())
-        self.fields["meeting"].queryset = meetings.order_by("-date")  # type: ignore[attr-defined]
-
-    def clean(self) -> dict[str, Any]:
-        said = super().clean() or {}
-        returning = self.data.get("decision") == "return"
-        if returning and not (said.get("comment") or "").strip():
-            self.add_error("comment", "Say what should change: the plan is returned with your words")
-        if not returning and not said.get("meeting"):
-            self.add_error("meeting", "Choose the DMT meeting at which the plan was agreed")
-        return said
 
 
 class StepForm(forms.Form):
@@ -67,23 +18,6 @@ class StepForm(forms.Form):
     def __init__(self, label: str, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["comment"].label = label
-
-
-class ApproveForm(forms.Form):
-    digest = DigestField()
-    comment = forms.CharField(
-        label="Comment",
-        help_text="Needed when you return the plan: say what should change.",
-        widget=forms.Textarea(attrs={"rows": 4}),
-        max_length=4000,
-        required=False,
-    )
-
-    def clean(self) -> dict[str, Any]:
-        said = super().clean() or {}
-        if self.data.get("decision") == "return" and not (said.get("comment") or "").strip():
-            self.add_error("comment", "Say what should change: the plan is returned with your words")
-        return said
 
 
 def comment_places(version: PlanVersion) -> list[tuple[str, str]]:
@@ -114,6 +48,15 @@ class CommentForm(forms.Form):
         """The part's key and the field's, which may be empty."""
         part, _, field = self.cleaned_data["place"].partition(":")
         return part, field
+
+
+class ReplyForm(forms.Form):
+    text = forms.CharField(
+        label="Your reply",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=4000,
+        error_messages={"required": "Write the reply before you add it"},
+    )
 
 
 class ContributorForm(forms.Form):

@@ -13,7 +13,7 @@ from .links import VersionEqualityObjective, VersionIndicator, VersionRisk
 from .plans import Contributor, FrozenContent, PartContent, Plan, PlanVersion
 from .reminding import PlanReminder, ReminderLine
 from .rolling import CarriedForward
-from .signoff import Comment, Decision, Dismissal
+from .signoff import Comment, Decision, Dismissal, OffSystemRecord, Signature
 from .templates import PlanTemplate, TemplatePart, TemplateSection
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "MilestoneVersion",
     "Objective",
     "ObjectiveVersion",
+    "OffSystemRecord",
     "PartContent",
     "Plan",
     "PlanChange",
@@ -38,6 +39,7 @@ __all__ = [
     "PlanTemplate",
     "PlanVersion",
     "ReminderLine",
+    "Signature",
     "TemplatePart",
     "TemplateSection",
     "VersionEqualityObjective",

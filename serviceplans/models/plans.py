@@ -1,11 +1,18 @@
 """A plan is a service × a planning cycle; its content belongs to a version."""
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.functional import cached_property  # prefetching into a property knows this one
 
-from serviceplans.choices import IN_FORCE, UNDER_WAY, Cause, Status
+from serviceplans.choices import IN_FORCE, OPEN, REVIEWS, UNDER_WAY, Cause, Status
 from serviceplans.querysets import PlanQuerySet, PlanVersionQuerySet
+from serviceplans.rules.route import Route, Stage, read_route, stage_of
+
+if TYPE_CHECKING:
+    from serviceplans.models.signoff import Signature
 
 
 class Plan(models.Model):
@@ -54,7 +61,10 @@ class FrozenContent(models.Model):
 class PlanVersion(models.Model):
     """One version of a plan: under way, in force, superseded or abandoned. ``frozen`` is what is in review or was signed.
 
-    A revision (a version after the first) says where it comes from (``cause``) and why.
+    A revision (a version after the first) says where it comes from (``cause``) and why. ``route`` is the route on which
+    it was submitted, which a later change of the council's does not touch; ``stage`` is where on it the version stands
+    (empty outside review), and ``stage_post`` the one post that decides there, where the service's own structure does
+    not say it.
     """
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="versions")
@@ -70,6 +80,9 @@ class PlanVersion(models.Model):
     cause = models.CharField(max_length=20, choices=Cause.choices, blank=True)
     why = models.TextField(blank=True)
     frozen = models.ForeignKey(FrozenContent, models.SET_NULL, null=True, blank=True, related_name="+")
+    route = models.JSONField(default=list, blank=True)
+    stage = models.SlugField(blank=True)
+    stage_post = models.ForeignKey("council.Post", models.PROTECT, null=True, blank=True, related_name="reviews")
 
     objects = PlanVersionQuerySet.as_manager()
 
@@ -96,8 +109,38 @@ class PlanVersion(models.Model):
         return self.status == Status.DRAFT
 
     @property
+    def is_open(self) -> bool:
+        """Whether its words may be changed: a draft, or agreed with amendments that are being made."""
+        return self.status in OPEN
+
+    @property
     def is_locked(self) -> bool:
-        return not self.is_draft
+        return not self.is_open
+
+    @property
+    def stages(self) -> Route:
+        """Its route: pinned at submission, the usual one until then."""
+        return read_route(self.route)
+
+    @property
+    def current_stage(self) -> Stage | None:
+        """The review that it is in, or was agreed in with amendments; None outside review."""
+        if self.stage:
+            return stage_of(self.stages, self.stage)
+        return next((stage for stage in self.stages if stage.status == self.status), None)
+
+    @cached_property
+    def given(self) -> list["Signature"]:
+        """Every signature on it, voided ones too; looked up once, where a page or a decision asks for it."""
+        return list(self.signatures.select_related("post", "voided_by"))
+
+    @property
+    def state(self) -> str:
+        """Where it stands, in words: the review's own name where its route names another than the usual."""
+        stage = self.current_stage
+        if stage and self.status in REVIEWS:
+            return f"In {stage.name}"
+        return str(Status(self.status).label)
 
 
 class PartContent(models.Model):

@@ -4,12 +4,16 @@ from django.db import models
 
 
 class PlanTemplate(models.Model):
-    """What a plan is written in. ``checks`` maps a health-check code to "blocking" or "warning"; others do not run."""
+    """What a plan is written in. ``checks`` maps a health-check code to "blocking" or "warning"; others do not run.
+
+    ``route``: who reviews plans in this template, where it is not the council's usual route.
+    """
 
     key = models.SlugField(unique=True)
     name = models.CharField(max_length=200)
     source = models.CharField(max_length=300, blank=True)
     checks = models.JSONField(default=dict)
+    route = models.JSONField(default=list, blank=True)
 
     class Meta:
         ordering = ["name"]

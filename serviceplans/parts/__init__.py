@@ -1,6 +1,7 @@
 """The registry of part kinds: what a template may be made of. A kind reads, checks, sums up and prints its part."""
 
-from serviceplans.models import TemplatePart
+from typing import TYPE_CHECKING
+
 from serviceplans.parts.actions import ActionsPart
 from serviceplans.parts.base import Finding, PartKind
 from serviceplans.parts.equalities import EqualitiesPart
@@ -9,6 +10,9 @@ from serviceplans.parts.indicators import IndicatorsPart
 from serviceplans.parts.items import Fact, Item
 from serviceplans.parts.risks import RisksPart
 from serviceplans.parts.tables import TablePart
+
+if TYPE_CHECKING:
+    from serviceplans.models import TemplatePart
 
 KINDS: dict[str, type[PartKind]] = {
     "header": HeaderPart,
@@ -24,12 +28,12 @@ KINDS: dict[str, type[PartKind]] = {
 }
 
 
-def kind_of(part: TemplatePart) -> PartKind:
+def kind_of(part: "TemplatePart") -> PartKind:
     """The kind of a template's part, configured by it. KeyError for a kind that is not registered."""
     return KINDS[part.kind](describe(part))
 
 
-def describe(part: TemplatePart) -> dict[str, object]:
+def describe(part: "TemplatePart") -> dict[str, object]:
     """What the frozen content keeps of a part, so that it reads the same when the template has moved on."""
     return {
         "key": part.key,

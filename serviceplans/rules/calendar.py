@@ -11,6 +11,8 @@ from serviceplans.choices import IN_FORCE, UNDER_WAY, PlanState, Status
 STATES = {
     Status.DRAFT: PlanState.DRAFTING,
     Status.DMT_REVIEW: PlanState.AT_DMT,
+    Status.AMENDING: PlanState.AT_DMT,
+    Status.REVIEW: PlanState.IN_REVIEW,
     Status.MEMBER_REVIEW: PlanState.WITH_MEMBER,
     Status.APPROVED: PlanState.APPROVED,
     Status.PUBLISHED: PlanState.PUBLISHED,
@@ -21,6 +23,7 @@ NEXT = {
     PlanState.NOT_STARTED: CycleStage.DRAFTS,
     PlanState.DRAFTING: CycleStage.DRAFTS,
     PlanState.AT_DMT: CycleStage.DMT,
+    PlanState.IN_REVIEW: CycleStage.MEMBER,
     PlanState.WITH_MEMBER: CycleStage.MEMBER,
     PlanState.APPROVED: CycleStage.PUBLISHED,
 }

@@ -10,43 +10,58 @@ from .actions import (
     save_objective,
     update_action,
 )
+from .amending import agree_with_amendments, amendments_made
 from .changes import answer_change, change_plan, withdraw_change
+from .comments import comment, reopen_comment, reply, resolve_comment
 from .parts import begin_plan, link_row, review_part, save_part, unlink_row
-from .remarks import answer_comment, dismiss_finding, invite, uninvite
+from .records import WrongDay, can_reopen, confirm_record, dispute_record, record_decision
+from .remarks import dismiss_finding, invite, uninvite
 from .reminding import Reminded, remind_planners
+from .review import agree, approve, complete_approval, return_plan
 from .revisions import abandon_revision, begin_revision
 from .rolling import begin_from_last_year, roll_forward
-from .signoff import agree, approve, comment, publish, return_to_director, return_to_holder, submit, withdraw
+from .route import save_route
+from .signoff import publish, submit, withdraw
 
 __all__ = [
     "ActionData",
     "MilestoneData",
     "Reminded",
+    "WrongDay",
     "abandon_revision",
     "action_data",
     "agree",
+    "agree_with_amendments",
+    "amendments_made",
     "answer_change",
-    "answer_comment",
     "approve",
     "begin_from_last_year",
     "begin_plan",
     "begin_revision",
+    "can_reopen",
     "change_plan",
     "comment",
+    "complete_approval",
+    "confirm_record",
     "dismiss_finding",
+    "dispute_record",
     "invite",
     "link_row",
     "publish",
+    "record_decision",
     "remind_planners",
     "remove_action",
     "remove_objective",
-    "return_to_director",
-    "return_to_holder",
+    "reopen_comment",
+    "reply",
+    "resolve_comment",
+    "return_plan",
     "review_part",
     "roll_forward",
     "save_action",
     "save_objective",
     "save_part",
+    "save_route",
     "submit",
     "uninvite",
     "unlink_row",

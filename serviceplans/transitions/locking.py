@@ -1,5 +1,6 @@
 """How every change begins and ends: lock the version, ask, change, write it down."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Max
@@ -46,26 +47,34 @@ def acting_post(user: User, *candidates: int | None) -> Post | None:
 
 
 def write_decision(
-    version: PlanVersion, step: Step, before: str, *, by: User | None, post: Post | None, **facts: Any
-) -> Decision:
-    """The timeline's row of a step, with what was signed. ``by`` None is the command line."""
+    version: PlanVersion, step: Step, before: str, *, by: User | None, post: Post | None = None,
+    posts: Sequence[Post] = (), digest: str = "", **facts: Any,
+) -> Decision:  # fmt: skip
+    """The timeline's row of a step: for which post or posts, and what was signed (``digest``, else what is in review).
+
+    ``by`` None is the command line.
+    """
+    taken_for = list(posts) or [one for one in [post] if one]
+    named = "; ".join(one.title for one in taken_for)
     return Decision.objects.create(
         version=version,
         step=step,
         from_status=before,
         to_status=version.status,
         by=by,
-        post=post,
-        post_title=post.title if post else by.name if by else COMMAND_LINE,
+        post=taken_for[0] if taken_for else None,
+        post_title=(named or (by.name if by else COMMAND_LINE))[:200],
         at=now(),
-        digest=version.frozen.digest if version.frozen else "",
-        **facts,
+        digest=digest or (version.frozen.digest if version.frozen else ""),
+        **{"stage": version.stage, **facts},
     )
 
 
-def write_ledger(verb: str, version: PlanVersion, by: User | None, post: Post | None, before: Any, after: Any) -> None:
+def write_ledger(
+    verb: str, version: PlanVersion, by: User | None, post: Post | str | None, before: Any, after: Any
+) -> None:
     subject = f"plan {version.plan.code} v{version.number}"
-    title = post.title if post else "" if by else COMMAND_LINE
+    title = post if isinstance(post, str) else post.title if post else "" if by else COMMAND_LINE
     record(verb, subject, actor_id=by.pk if by else None, post=title, before=before, after=after)
 
 

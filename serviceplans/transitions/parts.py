@@ -18,6 +18,7 @@ from serviceplans.models import (
     VersionRisk,
 )
 from serviceplans.parts import kind_of
+from serviceplans.rules.route import stored
 from serviceplans.transitions.locking import (
     acting_post,
     done,
@@ -27,6 +28,7 @@ from serviceplans.transitions.locking import (
     write_decision,
     write_ledger,
 )
+from serviceplans.transitions.moving import route_of
 
 LINKS: dict[str, tuple[Any, str]] = {
     "risks": (VersionRisk, "risk_id"),
@@ -40,7 +42,8 @@ def begin_plan(plan: Plan, *, by: User) -> PlanVersion:
     """Version 1 of a plan, empty, with the holder."""
     if plan.versions.exists():
         raise Conflict(f"{plan} has already been begun.")
-    version = PlanVersion.objects.create(plan=plan, number=1, begun_at=now(), changed_at=now())
+    route = stored(route_of(plan.template))
+    version = PlanVersion.objects.create(plan=plan, number=1, begun_at=now(), changed_at=now(), route=route)
     post = acting_post(by, plan.service.holder_post_id)
     write_decision(version, Step.BEGIN, "", by=by, post=post)
     write_ledger("plan.begin", version, by, post, None, {"plan": plan.code, "template": plan.template.key})

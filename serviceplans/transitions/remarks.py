@@ -1,4 +1,4 @@
-"""Contributors, answers to comments, and warnings set aside."""
+"""Contributors, and warnings set aside."""
 
 from django.db import transaction
 
@@ -6,8 +6,8 @@ from common.today import now
 from common.verdict import Refused
 from council.models import Post, User
 from serviceplans import permissions as may
-from serviceplans.models import Comment, Contributor, Dismissal
-from serviceplans.transitions.locking import acting_post, done, editable, lock, row_of
+from serviceplans.models import Contributor, Dismissal
+from serviceplans.transitions.locking import acting_post, done, editable, lock
 
 
 @transaction.atomic
@@ -29,19 +29,6 @@ def uninvite(version_id: int, contributor_id: int, *, by: User) -> None:
         before = {"post": gone.post.title}
         gone.delete()
         done("contributor.remove", version, by, before, None)
-
-
-@transaction.atomic
-def answer_comment(version_id: int, comment_id: int, *, by: User) -> Comment:
-    """Mark a reviewer's comment as answered. A second click changes nothing."""
-    version = lock(version_id)
-    may.may_answer(by, version).require()
-    comment = row_of(version.comments, comment_id)
-    if comment.answered_at is None:
-        comment.answered_at, comment.answered_by = now(), by
-        comment.save(update_fields=["answered_at", "answered_by"])
-        done("comment.answer", version, by, None, {"comment": comment.pk})
-    return comment
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from serviceplans.rules import to_open
 # What every page about a version asks of it.
 WITH_PAGE = (
     Prefetch("plan__contributors", Contributor.objects.select_related("post")),
-    Prefetch("decisions", Decision.objects.select_related("by", "meeting")),
+    Prefetch("decisions", Decision.objects.select_related("by", "meeting", "record")),
 )
 
 

@@ -18,9 +18,10 @@ from serviceplans.forms.fields import CounterField
 from serviceplans.forms.parts import fields_form, rows_formset, rows_from, stored_from
 from serviceplans.last_year import table_before, texts_before
 from serviceplans.models import Comment, PartContent, PlanVersion, TemplatePart, TemplateSection
-from serviceplans.pages import PlanPage, comment_lines
+from serviceplans.pages import PlanPage
 from serviceplans.parts import kind_of
 from serviceplans.rules.health import NOT_REVIEWED
+from serviceplans.threads import thread_lines
 from serviceplans.views.loading import load_part, load_version
 from serviceplans.views.rows import rows_context, with_addresses
 
@@ -43,12 +44,14 @@ def stored_content(version: PlanVersion, chosen: TemplatePart) -> PartContent:
     return found or PartContent(version=version, part=chosen)
 
 
-def build(version: PlanVersion, chosen: TemplatePart, data: dict[str, Any], counter: int, posted: Any = None) -> Any:
-    """The form or the rows of a part."""
+def build(
+    version: PlanVersion, chosen: TemplatePart, data: dict[str, Any], counter: int, posted: Any = None, user: Any = None
+) -> Any:
+    """The form or the rows of a part; with a ``user``, what was said stands beside its fields."""
     kind = kind_of(chosen)
     if "columns" in kind.config:
         return rows_formset(kind, data, posted=posted)
-    comments = comment_lines(version.plan, said_about(version, chosen))
+    comments = thread_lines(version, user, said_about(version, chosen)) if user else []
     hints = structure_hints(version) if chosen.kind == "header" else {}
     before = {} if chosen.kind == "header" else texts_before(version, chosen, data)
     return fields_form(
@@ -76,7 +79,7 @@ def form_page(
     **extra: Any,
 ) -> HttpResponse:
     content = stored_content(version, chosen)
-    form = form or build(version, chosen, content.data, content.counter)
+    form = form or build(version, chosen, content.data, content.counter, user=request.user)
     tables = "columns" in chosen.config
     page = PlanPage(version, request.user)
     context = {
@@ -89,7 +92,7 @@ def form_page(
         "review_from": content.review_from,
         "reviewed_url": version.plan.address("plan_part_reviewed", chosen.key),
         "last_year": table_before(version, chosen, content.data) if tables else None,
-        "comments": general_comments(version, chosen),
+        "comments": general_comments(request, version, chosen),
         "position": position(chosen),
         "autosave_url": version.plan.address("plan_part_autosave", chosen.key),
         **extra,
@@ -111,14 +114,15 @@ def said_about(version: PlanVersion, chosen: TemplatePart) -> list[Comment]:
     return [comment for comment in version.comments.all() if comment.part_key == chosen.key]
 
 
-def general_comments(version: PlanVersion, chosen: TemplatePart) -> list[Any]:
+def general_comments(request: HttpRequest, version: PlanVersion, chosen: TemplatePart) -> list[Any]:
     """Comments on the part as a whole, or on a row of it."""
     fields = {f["key"] for f in chosen.config.get("fields", [])}
-    return comment_lines(version.plan, [c for c in said_about(version, chosen) if c.field not in fields])
+    said = [comment for comment in said_about(version, chosen) if comment.field not in fields]
+    return thread_lines(version, request.user, said)
 
 
 def save(request: HttpRequest, version: PlanVersion, chosen: TemplatePart) -> HttpResponse:
-    form = build(version, chosen, {}, 0, posted=request.POST)
+    form = build(version, chosen, {}, 0, posted=request.POST, user=request.user)
     if not form.is_valid():
         return form_page(request, version, chosen, form=form, status=422)
     try:
@@ -147,7 +151,7 @@ def stale_page(
     if "columns" not in kind.config:
         posted = request.POST.copy()
         posted["counter"] = str(stale.counter)
-        form = build(version, chosen, {}, 0, posted=posted)
+        form = build(version, chosen, {}, 0, posted=posted, user=request.user)
     return form_page(
         request, version, chosen, form=form, status=409, stale=stale, pairs=pairs, counter_now=stale.counter
     )
@@ -214,7 +218,7 @@ def rows_page(request: HttpRequest, version: PlanVersion, chosen: TemplatePart) 
         "review_from": found.get("review", ""),
         "reviewed_url": version.plan.address("plan_part_reviewed", chosen.key),
         "carried": page.carried if chosen.kind == "actions" and found.get("review") else None,
-        "comments": general_comments(version, chosen),
+        "comments": general_comments(request, version, chosen),
         "position": position(chosen),
         "lines": [
             line for line in page.findings if line.subject.startswith(f"{chosen.key}:") and line.code != NOT_REVIEWED

@@ -1,9 +1,9 @@
-"""Contributors, answered comments, dismissed warnings."""
+"""Contributors, dismissed warnings."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
 
 from council.permissions import person
 from serviceplans import permissions as may
@@ -29,15 +29,6 @@ def contributors(request: HttpRequest, prefix: str, cycle: str) -> HttpResponse:
         return redirect(version.plan.address("plan_contributors"))
     context = {"page": PlanPage(version, request.user), "form": form, "version": version}
     return render(request, "serviceplans/contributors.html", context, status=422 if form.errors else 200)
-
-
-@require_POST
-def answer(request: HttpRequest, prefix: str, cycle: str, pk: int) -> HttpResponse:
-    version = load_version(request, prefix, cycle)
-    comment = get_object_or_404(version.comments, pk=pk)
-    transitions.answer_comment(version.pk, pk, by=person(request))
-    messages.success(request, "Comment marked as answered.")
-    return redirect(version.plan.address("plan_part", comment.part_key))
 
 
 @require_http_methods(["GET", "POST"])

@@ -161,7 +161,7 @@
     return save;
   }
 
-  // "Mark as answered" leaves the page: what was typed is saved first.
+  // "Mark as resolved" leaves the page: what was typed is saved first.
   function saveBeforeLeaving(savers) {
     const elsewhere = document.getElementById("post-elsewhere");
     if (!elsewhere || !savers.length) return;

@@ -92,12 +92,36 @@ def test_a_summary_list_says_what_each_change_link_changes():
     assert HOSTILE not in html
 
 
-def test_a_comment_can_be_answered_from_inside_another_form():
-    remark = {"author": "Director", "when": date(2019, 8, 6), "text": "Say more", "answer_url": "/answer/1/"}
-    html = show("{% comments remarks %}", remarks=[remark, {**remark, "answered": True, "text": HOSTILE}])
+def test_a_comment_can_be_resolved_from_inside_another_form():
+    remark = {"author": "Director", "when": date(2019, 8, 6), "text": "Say more", "resolve_url": "/resolve/1/"}
+    done = {**remark, "resolved": True, "text": HOSTILE, "resolve_url": "", "reopen_url": "/reopen/1/"}
+    html = show("{% comments remarks %}", remarks=[remark, done])
     assert "<form" not in html
-    assert html.count('form="post-elsewhere" formaction="/answer/1/"') == 1
-    assert "answered" in html
+    assert html.count('form="post-elsewhere" formaction="/resolve/1/"') == 1
+    assert html.count('form="post-elsewhere" formaction="/reopen/1/"') == 1
+    assert "· resolved" in html
+    assert HOSTILE not in html
+
+
+def test_replies_stand_below_the_comment_that_they_answer():
+    reply = {"author": "Assistant Director", "when": date(2019, 8, 7), "text": HOSTILE}
+    remark = {"id": 7, "author": "Director", "text": "Say more", "reply_url": "/reply/7/", "replies": [reply]}
+    html = show("{% comments remarks %}", remarks=[remark])
+    assert 'id="comment-7"' in html
+    assert 'href="/reply/7/"' in html
+    assert html.index("Say more") < html.index("Assistant Director")
+    assert HOSTILE not in html
+
+
+def test_a_timeline_lists_items_adds_notes_and_leads_on():
+    entry = {
+        "heading": "Agreed with minor amendments", "items": ["Say who", HOSTILE], "notes": ["No longer counts"],
+        "links": [("What was amended", "/amendments/1/")],
+    }  # fmt: skip
+    html = show("{% timeline entries %}", entries=[entry])
+    assert html.count("<li>") == 2
+    assert '<a class="govuk-link" href="/amendments/1/">What was amended</a>' in html
+    assert "No longer counts" in html
     assert HOSTILE not in html
 
 

@@ -8,16 +8,19 @@ from types import SimpleNamespace
 
 import factory
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 
-from common.models import LedgerEntry, OutgoingMail
+from common.attachments import check_file
+from common.models import Attachment, LedgerEntry, OutgoingMail
 from common.today import now
 from council.choices import Capacity, Role
 from council.models import Directorate, DmtMeeting, Post, ServiceArea, ServicePortfolio, Strategy, User
 from serviceplans import transitions
-from serviceplans.choices import Status
+from serviceplans.choices import Reviewer, Status
 from serviceplans.loading import load_template
 from serviceplans.models import PartContent, Plan, PlanTemplate, PlanVersion, TemplatePart, TemplateSection
 from serviceplans.parts import kind_of
+from serviceplans.rules.route import DEFAULT_ROUTE, Stage, stored
 from serviceplans.transitions import ActionData, MilestoneData
 from tests.council.factories import (
     AppointmentFactory,
@@ -262,11 +265,29 @@ def write_a_complete_plan(people, status):
     bring(version, people, status)
 
 
+# The Chief Executive after the Director, before the Executive Member.
+THREE_REVIEWS = (
+    DEFAULT_ROUTE[0],
+    Stage("chief-executive", Reviewer.CHIEF_EXECUTIVE, "Chief Executive review"),
+    DEFAULT_ROUTE[1],
+)
 ROUTE = [Status.DRAFT, Status.DMT_REVIEW, Status.MEMBER_REVIEW, Status.APPROVED, Status.PUBLISHED]
 
 
 def bring(version, people, status):
     """Take the version forward to ``status``, each step by the person whose step it is; returns it as it is now."""
+    if status == Status.AMENDING:
+        version = bring(version, people, Status.DMT_REVIEW)
+        return transitions.agree_with_amendments(
+            version.pk,
+            by=people.director,
+            digest=version.frozen.digest,
+            meeting=people.meeting,
+            amendments=["Say who."],
+        )
+    if status == Status.REVIEW:
+        PlanTemplate.objects.update(route=stored(THREE_REVIEWS))
+        return step_forward(bring(reload(version), people, Status.DMT_REVIEW), people)
     if status == Status.SUPERSEDED:
         version = bring(version, people, Status.PUBLISHED)
         PlanVersion.objects.filter(pk=version.pk).update(status=status, superseded_at=version.published_at)
@@ -290,6 +311,27 @@ def step_forward(version, people):
     return transitions.publish(version.pk, by=people.officer)
 
 
+def answer_too(people, member, *, lead=False):
+    """Another Executive Member answers for the service from now on, besides the first; returns the link."""
+    portfolio = PortfolioFactory(member_post=member.appointments.get().post)
+    return ServicePortfolio.objects.create(service=people.service, portfolio=portfolio, lead=lead)
+
+
+PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
+
+
+def a_minute(content=PDF, name="minute.pdf"):
+    """A file that may be attached, as a form gives it on."""
+    return check_file(SimpleUploadedFile(name, content))
+
+
+def off_system(version, people, name="member", **fields):
+    """What an officer records of a Member's decision: an approval of today, unless another is asked for."""
+    digest = version.frozen.digest if version.frozen else "0" * 64
+    said = {"digest": digest, "post": people.post(name), "decision": "approve", "decided_on": date(2019, 8, 20)}
+    return {**said, "file": a_minute(), "comment": "", **fields}
+
+
 def reload(version):
     """The version as it is in the database now."""
     return PlanVersion.objects.with_plan().get(pk=version.pk)
@@ -305,7 +347,10 @@ def footprint(version):
         parts=list(now.contents.order_by("pk").values_list("part__key", "counter", "data")),
         objectives=list(now.objectives.values_list("pk", "text", "counter")),
         actions=list(now.actions.values_list("pk", "text", "counter")),
-        comments=list(now.comments.values_list("pk", "text", "answered_at")),
+        comments=list(now.comments.values_list("pk", "text", "resolved_at")),
+        signatures=list(now.signatures.order_by("pk").values_list("pk", "post", "stage", "digest", "voided_by")),
+        records=list(now.records.order_by("pk").values_list("pk", "confirmed_at", "disputed_at", "dispute")),
+        attachments=Attachment.objects.count(),
         dismissals=list(now.dismissals.values_list("code", "subject", "reason")),
         links=[list(getattr(now, f"{name}_links").values_list("pk")) for name in ("risk", "indicator", "equality")],
         contributors=list(now.plan.contributors.values_list("post")),

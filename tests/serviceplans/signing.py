@@ -4,6 +4,7 @@ import hashlib
 
 from common.models import LedgerEntry
 from serviceplans.choices import Status
+from serviceplans.content import frozen_text, written
 
 EVERYWHERE = list(Status)
 
@@ -16,6 +17,11 @@ def elsewhere(*allowed):
 def digest_of(version):
     """The digest of what is under review; something that fits nothing where there is none."""
     return version.frozen.digest if version.frozen else "0" * 64
+
+
+def digest_now(version):
+    """The digest of what is written at this moment."""
+    return frozen_text(written(version))[1]
 
 
 def assert_signed(decision, *, by, post, at="2019-08-20", comment="", meeting=None):

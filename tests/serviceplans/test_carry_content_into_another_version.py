@@ -25,7 +25,7 @@ from tests.serviceplans.factories import (
 )
 
 # Tables that hang on a version and stay with it.
-STAYS = {"CarriedForward", "Comment", "Decision", "FrozenContent", "PlanChange"}
+STAYS = {"CarriedForward", "Comment", "Decision", "FrozenContent", "OffSystemRecord", "PlanChange", "Signature"}
 CARRIED = {
     "ActionOfficer", "ActionVersion", "Dismissal", "MilestoneVersion", "ObjectiveVersion", "PartContent",
     "VersionEqualityObjective", "VersionIndicator", "VersionRisk",

@@ -6,7 +6,7 @@ from common.verdict import Conflict, Refused
 from council.choices import Role
 from council.models import Post
 from serviceplans import transitions
-from serviceplans.choices import Status
+from serviceplans.choices import OPEN, Status
 from tests.council.factories import ServiceAreaFactory
 from tests.serviceplans.factories import (
     PEOPLE,
@@ -111,7 +111,7 @@ def test_nobody_else_invites(people, draft, as_):
             assert footprint(draft) == before, name
 
 
-@pytest.mark.parametrize("status", [status for status in Status if status != Status.DRAFT])
+@pytest.mark.parametrize("status", [status for status in Status if status not in OPEN])
 def test_once_submitted_nobody_joins_and_nobody_leaves(people, as_, status):
     version = a_complete_plan(people)
     made = transitions.invite(version.pk, people.post("contributor"), by=people.holder)

@@ -35,12 +35,17 @@ WRITERS = ("holder", "deputy", "contributor")
 EXPECTED = {
     Status.DRAFT: {name: ["Continue"] for name in WRITERS},
     Status.DMT_REVIEW: {"director": ["Agree or return"], "equalities": ["Comment on equalities"]},
+    Status.AMENDING: {
+        "holder": ["Make the amendments"], "deputy": ["Make the amendments"], "director": ["Make the amendments"],
+        "contributor": ["Continue"],
+    },
     Status.MEMBER_REVIEW: {"member": ["Approve or return"]},
+    Status.REVIEW: {"chief": ["Agree or return"]},
     Status.APPROVED: {"officer": ["Publish", "Update"], "contributor": ["Update"]},
     Status.PUBLISHED: {"officer": ["Update"], "contributor": ["Update"]},
     Status.SUPERSEDED: {},
     Status.ABANDONED: {},
-}
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("status", list(Status))
@@ -57,7 +62,7 @@ def test_each_thing_leads_to_where_it_is_done(people, as_):
     (item,) = waiting_for(people.director)
     assert (item.what, item.note, item.url) == (NAME, "With you since 20 August", "/plans/css/2019-20/review/")
     assert as_(people.director).get(item.url).status_code == 200
-    transitions.return_to_holder(version.pk, by=people.director, digest=digest_of(version), comment="Mend it.")
+    transitions.return_plan(version.pk, by=people.director, digest=digest_of(version), comment="Mend it.")
     (item,) = waiting_for(people.holder)
     assert (item.verb, item.note, item.url) == (
         "Answer and resubmit", "Returned to the plan holder 20 August", "/plans/css/2019-20/",

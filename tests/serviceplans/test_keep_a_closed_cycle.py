@@ -6,7 +6,7 @@ from common.verdict import Conflict
 from council import transitions as council
 from serviceplans import transitions
 from serviceplans.choices import Status
-from tests.serviceplans.factories import a_complete_plan, footprint, reload
+from tests.serviceplans.factories import a_complete_plan, add_objective, footprint, reload
 from tests.serviceplans.signing import digest_of
 
 STEPS = {
@@ -16,7 +16,7 @@ STEPS = {
     "withdraw": (Status.DMT_REVIEW, lambda v, p: transitions.withdraw(v.pk, by=p.holder)),
     "return": (
         Status.DMT_REVIEW,
-        lambda v, p: transitions.return_to_holder(v.pk, by=p.director, digest=digest_of(v), comment="Mend."),
+        lambda v, p: transitions.return_plan(v.pk, by=p.director, digest=digest_of(v), comment="Mend."),
     ),
     "agree": (
         Status.DMT_REVIEW,
@@ -24,9 +24,16 @@ STEPS = {
     ),
     "return to the director": (
         Status.MEMBER_REVIEW,
-        lambda v, p: transitions.return_to_director(v.pk, by=p.member, digest=digest_of(v), comment="Mend."),
+        lambda v, p: transitions.return_plan(v.pk, by=p.member, digest=digest_of(v), comment="Mend."),
     ),
     "approve": (Status.MEMBER_REVIEW, lambda v, p: transitions.approve(v.pk, by=p.member, digest=digest_of(v))),
+    "agree with amendments": (
+        Status.DMT_REVIEW,
+        lambda v, p: transitions.agree_with_amendments(
+            v.pk, by=p.director, digest=digest_of(v), meeting=p.meeting, amendments=["Say who."]
+        ),
+    ),
+    "amend": (Status.AMENDING, lambda v, p: add_objective(v, p.director)),
     "publish": (Status.APPROVED, lambda v, p: transitions.publish(v.pk, by=p.officer)),
 }  # fmt: skip
 

@@ -20,6 +20,8 @@ ALL_DRAFTS = {"chief", "officer", "equalities", "auditor", "cmt"}
 READERS = {
     Status.DRAFT: CHAIN | ALL_DRAFTS,
     Status.DMT_REVIEW: CHAIN | ALL_DRAFTS,
+    Status.AMENDING: CHAIN | ALL_DRAFTS,
+    Status.REVIEW: CHAIN | ALL_DRAFTS,
     Status.MEMBER_REVIEW: CHAIN | ALL_DRAFTS | {"member"},
     Status.APPROVED: set(PEOPLE),
     Status.PUBLISHED: set(PEOPLE) | {"visitor"},

@@ -4,7 +4,7 @@ import pytest
 
 from common.verdict import Refused
 from serviceplans import transitions
-from serviceplans.choices import Status
+from serviceplans.choices import IN_FORCE, Status
 from tests.serviceplans.factories import a_complete_plan, footprint, reload
 from tests.serviceplans.signing import assert_signed, assert_written_last, digest_of, elsewhere
 
@@ -68,13 +68,12 @@ def test_a_return_needs_a_comment(people, as_, name):
     response = as_(getattr(people, name)).post(URL, typed(version, "member" if member else "dmt", comment=" "))
     assert response.status_code == 422
     assert "Say what should change" in response.content.decode()
-    step = transitions.return_to_director if member else transitions.return_to_holder
     with pytest.raises(Refused, match="Say in the comment what should change"):
-        step(version.pk, by=getattr(people, name), digest=digest_of(version), comment="  ")
+        transitions.return_plan(version.pk, by=getattr(people, name), digest=digest_of(version), comment="  ")
     assert footprint(version) == before
 
 
-@pytest.mark.parametrize("status", elsewhere(Status.DMT_REVIEW))
+@pytest.mark.parametrize("status", elsewhere(Status.DMT_REVIEW, Status.AMENDING))
 def test_the_director_returns_only_from_dmt_review(people, as_, status):
     version = a_complete_plan(people, status)
     before = footprint(version)
@@ -88,7 +87,7 @@ def test_the_member_returns_only_from_member_review(people, as_, status):
     before = footprint(version)
     response = as_(people.member).post(URL, typed(version, "member"))
     # What the Member may not read yet is not there for them.
-    assert response.status_code == (404 if status in (Status.DRAFT, Status.DMT_REVIEW, Status.ABANDONED) else 409)
+    assert response.status_code == (409 if status in (*IN_FORCE, Status.SUPERSEDED) else 404)
     assert footprint(version) == before
 
 
@@ -133,12 +132,12 @@ def test_comments_stand_beside_the_fields_they_are_about(people, at_dmt, as_):
 
 def test_the_holder_answers_a_comment_once(people, at_dmt, as_):
     made = transitions.comment(at_dmt.pk, by=people.director, part_key="description", field="vision", text="When?")
-    transitions.return_to_holder(at_dmt.pk, by=people.director, digest=digest_of(at_dmt), comment="See comment.")
-    client, url = as_(people.holder), f"{PLAN}comments/{made.pk}/answer/"
+    transitions.return_plan(at_dmt.pk, by=people.director, digest=digest_of(at_dmt), comment="See comment.")
+    client, url = as_(people.holder), f"{PLAN}comments/{made.pk}/resolve/"
     assert client.post(url).status_code == 302
     made.refresh_from_db()
-    assert (made.answered_by, made.answered_at is not None) == (people.holder, True)
-    assert_written_last("comment.answer", people.holder)
+    assert (made.resolved_by, made.resolved_at is not None) == (people.holder, True)
+    assert_written_last("comment.resolve", people.holder)
     before = footprint(at_dmt)
     assert client.post(url).status_code == 302
     assert footprint(at_dmt) == before
@@ -148,7 +147,7 @@ def test_the_holder_answers_a_comment_once(people, at_dmt, as_):
 def test_a_comment_of_another_plan_is_not_found(people, at_dmt, as_):
     made = transitions.comment(at_dmt.pk, by=people.director, part_key="description", text="When?")
     before = footprint(at_dmt)
-    assert as_(people.other_holder).post(f"{PLAN}comments/{made.pk}/answer/").status_code == 404
+    assert as_(people.other_holder).post(f"{PLAN}comments/{made.pk}/resolve/").status_code == 404
     assert as_(people.holder).post(f"{PLAN}comments/{made.pk + 1}/answer/").status_code == 404
     assert footprint(at_dmt) == before
 
@@ -203,8 +202,7 @@ def test_a_return_broken_off_leaves_nothing(people, monkeypatch, broken, stage):
         raise RuntimeError("the last write failed")
 
     monkeypatch.setattr(broken, breaks)
-    step = transitions.return_to_director if member else transitions.return_to_holder
     by = people.member if member else people.director
     with pytest.raises(RuntimeError):
-        step(version.pk, by=by, digest=digest_of(version), comment="Mend it.")
+        transitions.return_plan(version.pk, by=by, digest=digest_of(version), comment="Mend it.")
     assert footprint(version) == before

@@ -84,7 +84,10 @@ def test_only_a_draft_can_be_submitted(people, as_, status):
     before = footprint(version)
     response = as_(people.holder).post(URL)
     assert response.status_code == 409
-    words = {Status.DMT_REVIEW: "already been submitted", Status.SUPERSEDED: "superseded"}
+    words = {
+        Status.DMT_REVIEW: "already been submitted", Status.SUPERSEDED: "superseded",
+        Status.AMENDING: "Make them, and send them back instead",
+    }  # fmt: skip
     assert words.get(status, "locked") in response.content.decode()
     assert footprint(version) == before
 

@@ -113,6 +113,7 @@ def test_a_decision_moved_to_another_meeting_is_named(people, version, run):
 
 def test_a_decision_deleted_is_missed(version, run):
     approval = Decision.objects.get(version=version, step="approve")
+    sql("DELETE FROM serviceplans_signature WHERE decision_id = %s", approval.pk)
     sql("DELETE FROM serviceplans_decision WHERE id = %s", approval.pk)
     broken(run, "(plan.approve) has no step on the plan", "nobody's approval of it is kept")
 

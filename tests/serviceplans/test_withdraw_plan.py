@@ -4,12 +4,11 @@ import pytest
 
 from common.verdict import Refused
 from serviceplans import transitions
-from serviceplans.choices import Status
+from serviceplans.choices import IN_REVIEW, Status
 from tests.serviceplans.factories import PEOPLE, a_complete_plan, bring, footprint, reload
 from tests.serviceplans.signing import assert_signed, assert_written_last, digest_of
 
 URL = "/plans/css/2019-20/withdraw/"
-IN_REVIEW = [Status.DMT_REVIEW, Status.MEMBER_REVIEW]
 
 
 @pytest.mark.parametrize("status", IN_REVIEW)
@@ -29,7 +28,10 @@ def test_the_holder_withdraws_while_it_is_in_review(
     assert_signed(decision, by=people.holder, post=people.post("holder"), comment="New figures.")
     assert_written_last("plan.withdraw", people.holder)
     told = sorted(message.to[0].split("@")[0] for message in mailoutbox)
-    assert told == (["director"] if status == Status.DMT_REVIEW else ["director", "member"])
+    before = {Status.MEMBER_REVIEW: ["director", "member"], Status.REVIEW: ["chief", "director"]}
+    assert told == before.get(status, ["director"])
+    assert not now.signatures.filter(voided_by=None).exists()
+    assert set(now.signatures.values_list("voided_by", flat=True)) <= {decision.pk}
 
 
 @pytest.mark.parametrize("method", ["get", "post"])

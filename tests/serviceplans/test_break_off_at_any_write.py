@@ -1,0 +1,67 @@
+"""Whatever write of whatever step breaks off, nothing is half done: every table is as it was before."""
+
+import pytest
+
+from council import transitions as council
+from council.handover import mark_of, open_work
+from serviceplans import transitions
+from tests.broken import BrokenOff, broken_at, everything
+from tests.races import without_locks
+from tests.serviceplans.steps import STEPS, signed
+
+MOST_WRITES = 80
+
+
+def break_off_everywhere(act):
+    """Break ``act`` off after its first write, its second, and so on until it comes through; how many writes it has."""
+    before = everything()
+    for number in range(1, MOST_WRITES):
+        with broken_at(number):
+            try:
+                act()
+            except BrokenOff as error:
+                left = {name for name, rows in everything().items() if rows != before[name]}
+                assert not left, f"Broken off at write {number} ({error}), it left something in {left}."
+                continue
+        return number - 1
+    raise AssertionError(f"More than {MOST_WRITES} writes.")
+
+
+@pytest.mark.parametrize("name", list(STEPS))
+def test_a_step_that_breaks_off_at_any_write_leaves_nothing(people, name):
+    step = STEPS[name]
+    version, made = step.prepared(people)
+    # Every step writes what it changes and the ledger, with its head.
+    assert break_off_everywhere(lambda: step.act(version, people, made)) >= 3
+
+
+def test_a_delegation_that_breaks_off_leaves_nothing(people):
+    day = people.meeting.date.replace(day=20)
+    said = {"by": people.director, "starts": day, "ends": day, "reason": "Leave."}
+    assert break_off_everywhere(lambda: council.delegate(people.post("director").pk, people.head, **said)) >= 3
+
+
+def test_a_hand_over_that_breaks_off_leaves_nothing(people, version):
+    post, to = people.post("holder"), people.post("other_holder")
+    seen = mark_of(open_work(post))
+    assert break_off_everywhere(lambda: council.hand_over(post.pk, to.pk, by=people.officer, seen=seen)) >= 3
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("name", ["approve", "submit", "record_decision", "return_plan", "amendments_made"])
+def test_without_its_transaction_the_same_step_leaves_something(people, name, monkeypatch):
+    step = STEPS[name]
+    version, made = step.prepared(people)
+    monkeypatch.setattr(transitions, name, getattr(transitions, name).__wrapped__)
+    # Rows can be locked within a transaction only.
+    with without_locks(), pytest.raises(AssertionError, match="it left something in"):
+        break_off_everywhere(lambda: step.act(version, people, made))
+
+
+def test_a_break_is_counted_and_felt(people, version):
+    with broken_at(1), pytest.raises(BrokenOff, match="UPDATE|INSERT"):
+        transitions.submit(version.pk, by=people.holder)
+    with broken_at(10_000) as writes:
+        transitions.submit(version.pk, by=people.holder)
+    assert writes.count > 3
+    assert signed(version)["digest"] != "0" * 64
