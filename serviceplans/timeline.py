@@ -29,7 +29,7 @@ def _entry(version: PlanVersion, user: Any, decision: Decision, signatures: list
         "text": told(decision),
         "state": "done",
         "digest": decision.digest,
-        "items": decision.amendments,
+        "points": decision.amendments,
         "notes": [*_voided(signatures), *_answered(decision)],
         "links": _links(version, user, decision),
     }

@@ -74,7 +74,7 @@ def breadcrumbs(*pairs: str) -> dict[str, list[tuple[str, str]]]:
 def timeline(entries: Iterable[Any]) -> dict[str, Any]:
     """What happened, newest first. Entries (objects or dicts): heading, when, text, state (current, done), digest.
 
-    ``when`` may be a date, a moment or words. An entry may list ``items``, add ``notes`` (a paragraph each), and lead
+    ``when`` may be a date, a moment or words. An entry may list ``points``, add ``notes`` (a paragraph each), and lead
     on with ``links``: (words, address) each.
     """
     return {"entries": entries}

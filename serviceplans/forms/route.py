@@ -16,8 +16,8 @@ def reviewer_choices() -> list[Any]:
     """Nobody, the reviewers whom the structure names, and every post by its title."""
     posts = [(f"{NAMED}{title}", title) for title in Post.objects.values_list("title", flat=True)]
     by_structure = [
-        (Reviewer.DIRECTOR.value, "The service's Director"),
-        (Reviewer.MEMBERS.value, "The service's Executive Member or Members"),
+        (Reviewer.DIRECTOR.value, "The service’s Director"),
+        (Reviewer.MEMBERS.value, "The service’s Executive Member or Members"),
         (Reviewer.CHIEF_EXECUTIVE.value, "The Chief Executive"),
     ]
     return [("", "Nobody"), ("By the council's structure", by_structure), ("By name", posts)]

@@ -113,9 +113,9 @@ def test_replies_stand_below_the_comment_that_they_answer():
     assert HOSTILE not in html
 
 
-def test_a_timeline_lists_items_adds_notes_and_leads_on():
+def test_a_timeline_lists_points_adds_notes_and_leads_on():
     entry = {
-        "heading": "Agreed with minor amendments", "items": ["Say who", HOSTILE], "notes": ["No longer counts"],
+        "heading": "Agreed with minor amendments", "points": ["Say who", HOSTILE], "notes": ["No longer counts"],
         "links": [("What was amended", "/amendments/1/")],
     }  # fmt: skip
     html = show("{% timeline entries %}", entries=[entry])
@@ -123,6 +123,11 @@ def test_a_timeline_lists_items_adds_notes_and_leads_on():
     assert '<a class="govuk-link" href="/amendments/1/">What was amended</a>' in html
     assert "No longer counts" in html
     assert HOSTILE not in html
+
+
+def test_a_step_that_has_nothing_to_list_lists_nothing():
+    html = show("{% timeline entries %}", entries=[{"heading": "Submitted to DMT", "text": "Assistant Director"}])
+    assert "<ul>" not in html
 
 
 def test_one_button_posts_its_fields_with_the_token():

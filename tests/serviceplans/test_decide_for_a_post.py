@@ -114,9 +114,9 @@ def test_a_director_lends_the_agreement_at_dmt(people, at_dmt, as_, to_post):
     page = as_(people.auditor).get(PLAN + "sign-off/").content.decode()
     assert "by delegation from the post" in page
     # Taken back, the plan is no longer theirs to read.
-    assert client.get(PLAN).status_code == 200
+    assert as_(receiver).get(PLAN).status_code == 200
     council.revoke(made.pk, by=people.director)
-    assert client.get(PLAN).status_code == 404
+    assert as_(receiver).get(PLAN).status_code == 404
 
 
 def test_a_member_lends_the_approval(people, with_member, as_, mailoutbox, django_capture_on_commit_callbacks):
