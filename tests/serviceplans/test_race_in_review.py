@@ -203,7 +203,7 @@ def test_without_the_digest_an_approval_would_take_what_nobody_read(people, monk
     version = a_complete_plan(people, Status.MEMBER_REVIEW)
     read = digest_of(version)
     transitions.withdraw(version.pk, by=people.holder)
-    write(version, "overview", {"overview": "Something else", "future": ""}, people.holder, counter=1)
+    write(version, "overview", {"overview": "Something else", "future": "As it looks now"}, people.holder, counter=1)
     transitions.submit(version.pk, by=people.holder)
     transitions.agree(version.pk, by=people.director, digest=digest_of(reload(version)), meeting=people.meeting)
     with pytest.raises(Conflict, match="has changed since you read it"):
