@@ -13,13 +13,17 @@ from config.context_processors import site
 from council.pages import demo_cast
 from council.permissions import authority
 from reporting.public import published_plans
+from reporting.published import publications
 
 
 def front(request: HttpRequest) -> HttpResponse:
     """Signed out: what this is and what is published. Signed in: the one question that this person's role asks."""
     if authority(request.user).user_id is None:
         cast = demo_cast() if settings.DEMO else []
-        return render(request, "front.html", {"cast": cast, "published": published_plans()[:10]})
+        performance = next(iter(publications()), None)
+        return render(
+            request, "front.html", {"cast": cast, "published": published_plans()[:10], "performance": performance}
+        )
     # The frame's own look-up of the council's settings serves the page as well.
     frame = site(request)
     return render(request, "home.html", {**frame, "home": home.for_user(request.user, frame["site"]["council"])})

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from common.values.errors import Unreadable
 from common.values.result import ResultValue, format_value
@@ -14,7 +15,7 @@ from performance.models.result import stored
 from performance.resources.breakdowns import figures_only
 from performance.rules.figures import trimmed
 from performance.rules.ratios import SCALES, ratio
-from performance.rules.suppression import Published, suppress
+from performance.rules.suppression import ALL_WITHHELD, WITHHELD, Published, fewer, suppress, why_not_shown
 
 SHOWN = 6
 
@@ -152,3 +153,37 @@ def _table(indicator: Indicator, breakdown: Breakdown, result: Result | None, wh
         hidden = words if not whole else ""
         shown.append(ShownRow(row.category, "" if hidden else figure, "" if hidden else out_of, hidden))
     return BreakdownTable(breakdown, shown, False, hides)
+
+
+def outward_table(indicator: Indicator, breakdown: Breakdown, result: Result | None) -> dict[str, Any]:
+    """A breakdown as the public sees it: title, dimension, rows of category, figure and what it is out of (if any is), and the
+    sentence that says what is not shown and why.
+
+    A percentage or rate of which nobody wrote down how many people it rests on is withheld too.
+    """
+    stored_rows = list(breakdown.rows.all())
+    counts = [_count(indicator, row.number, row.numerator, row.denominator) for row in stored_rows]
+    uncounted = {
+        place
+        for place, (row, count) in enumerate(zip(stored_rows, counts, strict=True))
+        if count is None and row.number is not None and indicator.unit in SCALES
+    }
+    table = _table(indicator, breakdown, result, whole=False)
+    rows = [
+        [
+            row.category,
+            WITHHELD if place in uncounted else row.words or row.figure,
+            "" if place in uncounted else row.out_of,
+        ]
+        for place, row in enumerate(table.rows)
+    ]
+    small = sum(1 for row in table.rows if row.words == fewer())
+    withheld = sum(1 for row in table.rows if row.words == WITHHELD)
+    return {
+        "title": table.title,
+        "dimension": breakdown.get_dimension_display(),
+        "rows": rows,
+        "out_of": any(out_of for _, _, out_of in rows),
+        "note": ALL_WITHHELD if table.withheld else why_not_shown(small, withheld, len(uncounted)),
+        "hidden": len(stored_rows) if table.withheld else small + withheld + len(uncounted),
+    }

@@ -50,9 +50,18 @@ def may_hold_clinic(user: Any, clinic: "Clinic") -> Verdict:
     return Verdict("What a clinic found is written down by its chair, whoever called it, or a performance officer.")
 
 
+def may_publish_performance(user: Any) -> Verdict:
+    """Whether this person may publish a quarter's performance: the performance team alone."""
+    if authority(user).has(Role.PERFORMANCE_OFFICER):
+        return ALLOWED
+    return Verdict("Only a performance officer publishes performance.")
+
+
 # The audit trail is read by internal audit alone: it shows every draft, every comment and every sign-in.
 AUDITORS = frozenset({Role.AUDITOR.value})
 KEEPERS = frozenset({Role.DIRECTOR.value, Role.PERFORMANCE_OFFICER.value})
+
+PUBLISHERS = frozenset({Role.PERFORMANCE_OFFICER.value})
 
 ACCESS = {
     "reports": Access(get=SIGNED_IN),
@@ -80,6 +89,11 @@ ACCESS = {
     "audit_entry": Access(get=AUDITORS),
     "audit_export": Access(get=AUDITORS),
     "audit_verify": Access(post=AUDITORS),
+    "performance_publish": Access(get=PUBLISHERS, post=PUBLISHERS),
+    "public_performance": Access(get=ANYONE),
+    "public_performance_csv": Access(get=ANYONE),
+    "public_breakdowns_csv": Access(get=ANYONE),
+    "public_indicator": Access(get=ANYONE),
     "public_plans": Access(get=ANYONE),
     "public_plan": Access(get=ANYONE),
     "public_plan_export": Access(get=ANYONE),

@@ -3,7 +3,7 @@ from datetime import date
 from django.urls import path, register_converter
 
 from reporting.exports import FORMATS
-from reporting.views import audit, clinics, meetings, reports
+from reporting.views import audit, clinics, meetings, published, publishing, reports
 
 
 class ReportFormatConverter:
@@ -65,6 +65,7 @@ MEETING = "meetings/<slug:directorate>/<day:day>/"
 
 urlpatterns = [
     path("reports/", reports.reports, name="reports"),
+    path("reports/publish/", publishing.performance_publish, name="performance_publish"),
     path(QUARTER, reports.report, name="report"),
     path(f"{QUARTER}report.<report_format:extension>", reports.report_export, name="report_export"),
     path("meetings/", meetings.meetings, name="meetings"),
@@ -88,6 +89,10 @@ urlpatterns = [
     path("audit/trail.<table_format:form>", audit.audit_export, name="audit_export"),
     path("audit/verify/", audit.audit_verify, name="audit_verify"),
     path("audit/<int:pk>/", audit.audit_entry, name="audit_entry"),
+    path("public/performance/", published.public_performance, name="public_performance"),
+    path("public/performance.csv", published.public_performance_csv, name="public_performance_csv"),
+    path("public/breakdowns.csv", published.public_breakdowns_csv, name="public_breakdowns_csv"),
+    path("public/performance/<slug:slug>/", published.public_indicator, name="public_indicator"),
     path("public/", reports.public_plans, name="public_plans"),
     path(PLAN, reports.public_plan, name="public_plan"),
     path(f"{PLAN}plan.<plan_format:extension>", reports.public_plan_export, name="public_plan_export"),

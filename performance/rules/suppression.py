@@ -26,6 +26,37 @@ def fewer(threshold: int = THRESHOLD) -> str:
     return f"fewer than {threshold}"
 
 
+def why_not_shown(small: int, withheld: int, uncounted: int, *, threshold: int = THRESHOLD) -> str:
+    """The sentence that says what of a published breakdown is not shown, and why; "" where all of it is.
+
+    ``small``: counts under the threshold; ``withheld``: those that go with them; ``uncounted``: rates of which nobody
+    wrote down how many people they rest on.
+    """
+    said = []
+    if small:
+        one = small == 1
+        said.append(
+            f"{small} {'figure stands' if one else 'figures stand'} for fewer than {threshold} and "
+            f"{'is' if one else 'are'} not shown, so that nobody can be recognised."
+        )
+    if withheld:
+        one = withheld == 1
+        said.append(
+            f"{withheld} more {'is' if one else 'are'} withheld, because with the total "
+            f"{'it' if one else 'they'} would give the small {'one' if small == 1 else 'ones'} away."
+        )
+    if uncounted:
+        one = uncounted == 1
+        said.append(
+            f"{uncounted} {'figure is' if one else 'figures are'} withheld, because how many people "
+            f"{'it stands' if one else 'they stand'} for is not recorded."
+        )
+    return " ".join(said)
+
+
+ALL_WITHHELD = "Withheld: the numbers are so small that somebody could be recognised."
+
+
 def suppress(counts: Sequence[Count], *, total: Count = None, threshold: int = THRESHOLD) -> Published:
     """What may be published of these counts (None: not known, and shown as such) beside their ``total``, if it is shown."""
     small = {place for place, count in enumerate(counts) if count is not None and count < threshold}

@@ -89,6 +89,11 @@ def withheld_by_inputs(indicator: Indicator, key: str) -> str:
     return one.withheld({name: stored.get((pk, key)) for name, pk in one.inputs.items()})
 
 
+def resting_on(changed: Collection[Changed]) -> set[Changed]:
+    """The calculated results, by indicator id and period key, that these results go into, through others too."""
+    return {(pk, key) for pk, keys in _touched(_in_order(), changed).items() for key in keys} if changed else set()
+
+
 def _in_order() -> list[Calculated]:
     """Every calculated indicator, after those that it is calculated from. What cannot be read, or goes round, is left out."""
     trees = [(one, read(one.formula)) for one in Indicator.objects.exclude(formula="").order_by("pk")]

@@ -56,6 +56,7 @@ VERBS = {
     "import.failed": "Import failed",
     "indicators.link": "Indicator put into the plan",
     "indicators.unlink": "Indicator taken out of the plan",
+    "indicators.import_undone": "Import of definitions undone",
     "objective.remove": "Objective removed",
     "objective.save": "Objective written",
     "owners.reminded": "Owners reminded",

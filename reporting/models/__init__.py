@@ -1,4 +1,5 @@
 from .clinic import Clinic
 from .minutes import MeetingItem
+from .publication import Publication, PublishedIndicator
 
-__all__ = ["Clinic", "MeetingItem"]
+__all__ = ["Clinic", "MeetingItem", "Publication", "PublishedIndicator"]

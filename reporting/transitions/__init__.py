@@ -1,4 +1,4 @@
-"""What happens at meetings and clinics: one named atomic call each."""
+"""What happens at meetings and clinics, and publishing performance: one named call each."""
 
 from .clinics import ClinicFacts, call_clinic, cancel_clinic, hold_clinic
 from .followed import Decided
@@ -11,6 +11,7 @@ from .meetings import (
     remove_business,
     reopen_minutes,
 )
+from .publishing import publish_performance
 
 __all__ = [
     "ClinicFacts",
@@ -22,6 +23,7 @@ __all__ = [
     "close_minutes",
     "hold_clinic",
     "mark_done",
+    "publish_performance",
     "record_outcome",
     "remove_business",
     "reopen_minutes",

@@ -10,6 +10,7 @@ from reporting import public
 from reporting.exports import FORMATS, file_name
 from reporting.listing import report_list
 from reporting.pages import ReportPage
+from reporting.permissions import may_publish_performance
 from reporting.report import QuarterlyReport, build
 from serviceplans.exports import FORMATS as PLAN_FORMATS
 from serviceplans.models import PlanVersion
@@ -17,7 +18,11 @@ from serviceplans.models import PlanVersion
 
 @require_safe
 def reports(request: HttpRequest) -> HttpResponse:
-    return render(request, "reporting/reports.html", {"listing": report_list(request.GET.get("cycle", ""))})
+    context = {
+        "listing": report_list(request.GET.get("cycle", "")),
+        "may_publish": may_publish_performance(request.user),
+    }
+    return render(request, "reporting/reports.html", context)
 
 
 @require_safe

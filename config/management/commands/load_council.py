@@ -19,7 +19,7 @@ from performance.imports import load_benchmarks, load_indicators, load_results, 
 from performance.loading import load_overrides, load_scorecards
 from performance.loading_entries import load_breakdowns, load_entries, load_said
 from performance.loading_quality import date_results, load_findings, load_quality, load_returns
-from reporting.loading import load_meetings
+from reporting.loading import load_meetings, load_published
 from risks.imports import load_matrix, load_risks
 from risks.loading import load_closures
 from serviceplans.loading import load_plans, load_template
@@ -79,6 +79,7 @@ def load(folder: Path) -> int:
     new = load_plans(folder / "plans", updated_on=last_update_day())
     load_closures(folder / "closed_risks.csv")
     load_meetings(folder / "meetings.yaml")
+    load_published(folder / "published.yaml")
     if new:
         record("council.load", f"council {folder.name}", after={"plans": new})
     return new
