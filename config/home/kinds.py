@@ -60,6 +60,7 @@ KINDS = (
     ),
     Kind((Role.PLAN_HOLDER,), "What do I finish next?", ("waiting", "exceptions")),
     Kind((Role.PERFORMANCE_OFFICER,), "What is missing, and who has it?", ("waiting", "missing", "exceptions")),
+    Kind((Role.DEMOCRATIC_SERVICES,), "Which decisions are to be written down?", ("waiting", "plans_in_force")),
     Kind((Role.EQUALITIES_LEAD,), "Which services still need equality objectives?", ("waiting", "equality")),
     Kind((Role.AUDITOR,), "What was altered, and by whom?", ("ledger",)),
     Kind((Role.ADMINISTRATOR,), "Which posts are empty?", ("empty_posts", "waiting"), ("dates",)),
