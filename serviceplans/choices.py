@@ -149,3 +149,21 @@ class PlanState(models.TextChoices):
     WITH_MEMBER = "with-member", "With the Executive Member"
     APPROVED = "approved", "Approved"
     PUBLISHED = "published", "Published"
+
+
+class TemplateState(models.TextChoices):
+    """A version of a plan template: being written, or fixed."""
+
+    DRAFT = "draft", "Draft"
+    PUBLISHED = "published", "Published"
+
+
+class Numbering(models.TextChoices):
+    """How a template numbers its sections and parts: as somebody typed it, or by itself."""
+
+    WRITTEN = "written", "As typed"
+    SECTIONS = "sections", "Sections 1, 2, 3"
+    ALL = "all", "Sections 1, 2, 3 and parts 1.1, 1.2"
+    LETTERS = "letters", "Sections A, B, C"
+    ROMAN = "roman", "Sections I, II, III"
+    NONE = "none", "No numbers"

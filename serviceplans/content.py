@@ -30,6 +30,8 @@ class Loaded:
     header: dict[str, str] = field(default_factory=dict)
     strategies: dict[str, str] = field(default_factory=dict)
     objectives: list[dict[str, Any]] = field(default_factory=list)
+    # The keys of the template's tables of actions, in its order.
+    action_parts: list[str] = field(default_factory=list)
     risks: list[dict[str, Any]] = field(default_factory=list)
     indicators: list[dict[str, Any]] = field(default_factory=list)
     years: list[str] = field(default_factory=list)
@@ -81,10 +83,11 @@ def made_as_laid(made: list[PlanChange]) -> list[Laid]:
 def written(version: PlanVersion, only: str = "") -> dict[str, Any]:
     """What the version holds at this moment, with the present state of the risks and indicators that it shows."""
     plan = version.plan
-    chosen = TemplatePart.objects.filter(template=plan.template_id).select_related("section")
-    parts = list(chosen.filter(key=only) if only else chosen)
+    every = list(TemplatePart.objects.filter(template=plan.template_id).select_related("section"))
+    parts = [part for part in every if not only or part.key == only]
     stored = {row.part_id: row for row in version.contents.all()}
     loaded = load(version, {part.kind for part in parts})
+    loaded.action_parts = [part.key for part in every if part.kind == "actions"]
     return {
         "format": FORMAT,
         "plan": {
@@ -94,6 +97,7 @@ def written(version: PlanVersion, only: str = "") -> dict[str, Any]:
             "cycle": plan.cycle.name,
             "directorate": plan.service.directorate.name,
             "template": plan.template.key,
+            "template_version": plan.template.number,
             "version": version.number,
         },
         "sections": [
@@ -101,16 +105,16 @@ def written(version: PlanVersion, only: str = "") -> dict[str, Any]:
                 "key": section.key,
                 "number": section.number,
                 "heading": section.heading,
-                "parts": [part_as_dict(part, loaded, stored.get(part.pk)) for part in within],
+                "parts": [part_as_dict(part, loaded, stored.get(part.pk), plan.cycle.name) for part in within],
             }
             for section, within in groupby(parts, key=lambda part: part.section)
         ],
     }
 
 
-def part_as_dict(part: TemplatePart, loaded: Loaded, stored: PartContent | None) -> dict[str, Any]:
+def part_as_dict(part: TemplatePart, loaded: Loaded, stored: PartContent | None, cycle: str) -> dict[str, Any]:
     """A part with its data; ``review``, where it is there, names the cycle from which nobody has reviewed it since."""
-    found = {**describe(part), "data": kind_of(part).load(loaded, stored.data if stored else {})}
+    found = {**describe(part, cycle), "data": kind_of(part, cycle).load(loaded, stored.data if stored else {})}
     return {**found, "review": stored.review_from} if stored and stored.review_from else found
 
 
@@ -167,7 +171,9 @@ def objectives(version: PlanVersion) -> list[dict[str, Any]]:
     return [
         {
             "id": row.objective_id,
+            "part": row.part_key,
             "text": row.text,
+            **({"extra": row.extra} if row.extra else {}),
             "themes": [{"code": theme.code, "name": theme.name} for theme in row.themes.all()],
             "actions": by_objective.get(row.pk, []),
         }
@@ -191,6 +197,7 @@ def action_as_dict(row: ActionVersion) -> dict[str, Any]:
         ],
         "resources": row.resources,
         "outcomes": row.outcomes,
+        **({"extra": row.extra} if row.extra else {}),
         "indicators": [
             {"reference": i.reference, "name": i.name, "quality": i.measures_quality} for i in row.indicators.all()
         ],

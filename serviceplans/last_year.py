@@ -58,7 +58,7 @@ def table_before(version: PlanVersion, part: TemplatePart, now: dict[str, Any]) 
     cycle, data = part_before(version, part)
     if not data or data.get("rows") == now.get("rows"):
         return cycle, []
-    return cycle, kind_for(describe(part)).blocks(data)
+    return cycle, kind_for(describe(part, cycle)).blocks(data)
 
 
 def baselines_for(version: PlanVersion, indicators: list[Indicator]) -> tuple[str, dict[int, Baseline]]:

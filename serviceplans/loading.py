@@ -11,8 +11,9 @@ from common.values.period import Period
 from council.loading import holder_of, read_yaml
 from council.models import DmtMeeting, PlanningCycle, ServiceArea, User
 from serviceplans import transitions
-from serviceplans.models import Action, Plan, PlanTemplate, PlanVersion, TemplatePart, TemplateSection
+from serviceplans.models import Action, Plan, PlanTemplate, PlanVersion
 from serviceplans.replaying import at_work, later_events, moment_of
+from serviceplans.template_files import read as read_template
 from serviceplans.writing import write_plan
 
 Event = tuple[datetime, Callable[[], Any]]
@@ -21,23 +22,9 @@ UPDATED = time(16, 20)
 
 
 def load_template(path: Path) -> PlanTemplate:
-    """Load one template: its checks, its sections in order, and each section's parts in order."""
-    facts = read_yaml(path)
-    defaults = {key: facts.get(key, []) for key in ("name", "source", "checks", "route")}
-    template, _ = PlanTemplate.objects.update_or_create(key=facts["key"], defaults=defaults)
-    for place, row in enumerate(facts["sections"], 1):
-        section, _ = TemplateSection.objects.update_or_create(
-            template=template,
-            key=row["key"],
-            defaults={"number": row["number"], "heading": row["heading"], "position": place},
-        )
-        for position, part in enumerate(row["parts"], 1):
-            shared = {"key", "kind", "number", "heading", "guidance", "required"}
-            defaults = {name: part[name] for name in shared - {"key"} if name in part}
-            config = {name: value for name, value in part.items() if name not in shared}
-            defaults |= {"section": section, "config": config, "position": position}
-            TemplatePart.objects.update_or_create(template=template, key=part["key"], defaults=defaults)
-    return template
+    """Load one template from its file. One that was loaded before is left alone; where the file says something new, it
+    becomes the next version."""
+    return transitions.bring_in(read_template(path.read_bytes()), by=None)[0]
 
 
 def load_plans(folder: Path, *, updated_on: date) -> int:
@@ -49,7 +36,9 @@ def load_plans(folder: Path, *, updated_on: date) -> int:
         service = ServiceArea.objects.get(prefix=facts["service"])
         cycle = PlanningCycle.objects.get(name=facts["cycle"])
         plan, made = Plan.objects.get_or_create(
-            service=service, cycle=cycle, defaults={"template": PlanTemplate.objects.get(key=facts["template"])}
+            service=service,
+            cycle=cycle,
+            defaults={"template": PlanTemplate.objects.current().get(key=facts["template"])},
         )
         if not made:
             continue

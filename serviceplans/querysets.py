@@ -9,11 +9,12 @@ from council.choices import Role
 from council.models import ServicePortfolio
 from council.permissions import READS_ALL_DRAFTS, Authority, authority
 from council.querysets import live_on
-from serviceplans.choices import IN_FORCE, REVIEWS, Status
+from serviceplans.choices import IN_FORCE, REVIEWS, Status, TemplateState
 
 if TYPE_CHECKING:
-    from serviceplans.models import Action, Plan, PlanVersion  # noqa: F401
+    from serviceplans.models import Action, ObjectiveVersion, Plan, PlanTemplate, PlanVersion  # noqa: F401
 
+YORK = "york-2019"
 AGREED = [*IN_FORCE, Status.SUPERSEDED]
 
 
@@ -119,3 +120,28 @@ class ActionQuerySet(models.QuerySet["Action"]):
 
         seen = PlanVersion.objects.visible_to(user)
         return self.filter(pk__in=ActionVersion.objects.filter(version__in=seen).values("action"))
+
+
+class PlanTemplateQuerySet(models.QuerySet["PlanTemplate"]):
+    def current(self) -> "PlanTemplateQuerySet":
+        """The newest published version of each template: the one that new plans begin with."""
+        newer = self.model.objects.filter(
+            key=OuterRef("key"), number__gt=OuterRef("number"), state=TemplateState.PUBLISHED
+        )
+        return self.filter(~Exists(newer), state=TemplateState.PUBLISHED)
+
+    def usual(self) -> "PlanTemplate | None":
+        """The template of services that have no plan yet: the one chosen for it, else York's of 2019, else the first."""
+        rows = list(self.current())
+        preferred = [row for row in rows if row.is_default] or [row for row in rows if row.key == YORK]
+        return next(iter(preferred or rows), None)
+
+
+class ObjectiveVersionQuerySet(models.QuerySet["ObjectiveVersion"]):
+    def of_part(self, key: str, tables: list[str]) -> "ObjectiveVersionQuerySet":
+        """The objectives of one of a template's tables of actions, ``tables`` in its order.
+
+        Those that name none of them stand in the first.
+        """
+        first = bool(tables) and tables[0] == key
+        return self.filter(Q(part_key=key) | ~Q(part_key__in=tables)) if first else self.filter(part_key=key)

@@ -8,8 +8,10 @@ from council.models import Theme
 from performance.models import Indicator
 from serviceplans.choices import ActionStatus, Ground, PriorityLevel, ProjectType
 from serviceplans.forms.fields import CounterField
-from serviceplans.models import ActionVersion, PlanVersion
-from serviceplans.transitions import ActionData, MilestoneData
+from serviceplans.forms.parts import field_of
+from serviceplans.models import ActionVersion, PlanVersion, TemplatePart
+from serviceplans.parts.actions import ActionsPart
+from serviceplans.transitions import ActionData, MilestoneData, action_data
 
 LONGEST_NAME = 300
 
@@ -32,6 +34,27 @@ class ThemesField(forms.TypedMultipleChoiceField):
         )
 
 
+# The fields of the form that a column of the table stands for, where it is not the one of its name.
+FIELDS_OF = {"officers": ("lead", "others")}
+SHOWN_OR_NOT = ("themes", "grounds", "project_types", "priority_level", "completed_by", "officers", "resources")
+LATER = ("outcomes", "indicators")
+
+
+def own_fields(form: forms.Form, columns: list[dict[str, Any]], said: dict[str, str]) -> None:
+    """Add a field for each of the template's own columns, holding what is said in it."""
+    for column in columns:
+        field = field_of(column)
+        form.fields[f"extra_{column['key']}"] = field
+        field.initial = said.get(column["key"], "")
+
+
+def own_said(form: forms.Form) -> dict[str, str]:
+    """What was written in the template's own columns, by column."""
+    return {
+        name.removeprefix("extra_"): value for name, value in form.cleaned_data.items() if name.startswith("extra_")
+    }
+
+
 class ObjectiveForm(CounterForm):
     text = forms.CharField(
         label="Service objective",
@@ -41,6 +64,15 @@ class ObjectiveForm(CounterForm):
         error_messages={"required": "Enter the service objective"},
     )
     themes = ThemesField()
+
+    def __init__(self, *args: Any, kind: ActionsPart | None = None, said: dict[str, str] | None = None, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        if kind is None:
+            return
+        word = kind.objective_word
+        self.fields["text"].label = word
+        self.fields["text"].error_messages["required"] = f"Enter the {word[:1].lower()}{word[1:]}"
+        own_fields(self, [c for c in kind.objective_columns if c["key"] != "themes"], said or {})
 
 
 class ActionForm(CounterForm):
@@ -105,11 +137,29 @@ class ActionForm(CounterForm):
         required=False,
     )
 
-    def __init__(self, version: PlanVersion, *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, version: PlanVersion, *args: Any, kind: ActionsPart, row: ActionVersion | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        rows = version.objectives.values_list("pk", "text")
-        self.fields["objective"].choices = [(pk, text[:120]) for pk, text in rows]  # type: ignore[attr-defined]
+        self.kind, self.row = kind, row
+        parts = TemplatePart.objects.filter(template=version.plan.template_id, kind="actions")
+        rows = version.objectives.of_part(kind.key, list(parts.values_list("key", flat=True)))
+        self.objectives = {objective.pk: objective for objective in rows}
+        choices = [(pk, objective.text[:120]) for pk, objective in self.objectives.items()]
+        self.fields["objective"].choices = choices  # type: ignore[attr-defined]
         self.fields["completed_by"].width = 20  # type: ignore[attr-defined]
+        self._as_the_template_has_it()
+
+    def _as_the_template_has_it(self) -> None:
+        """Only the columns that the template shows, under the names that it gives them, and its own."""
+        self.fields["objective"].label = self.kind.objective_word
+        for key in ("text", *SHOWN_OR_NOT, *LATER):
+            names, renamed = FIELDS_OF.get(key, (key,)), self.kind.renamed(key)
+            for name in names if key != "text" and not self.kind.shows(key) else ():
+                del self.fields[name]
+            if renamed and names[0] in self.fields:
+                self.fields[names[0]].label = renamed
+        own_fields(self, self.kind.own_columns, self.row.extra if self.row else {})
 
     def clean_others(self) -> list[str]:
         """Officers' names, one from each line."""
@@ -133,20 +183,31 @@ class ActionForm(CounterForm):
         return [found[_key(name)] for name in named]
 
     def data_for_save(self, milestones: list[MilestoneData]) -> ActionData:
+        """What the form says; what the template does not show stays as it was, and a new action has its objective's themes."""
         said = self.cleaned_data
-        return ActionData(
-            text=said["text"],
-            themes=said["themes"],
-            project_types=said["project_types"],
-            priority_level=said["priority_level"],
-            grounds=said["grounds"],
-            completed_by=said["completed_by"],
-            officers=[name for name in [" ".join(said["lead"].split()), *said["others"]] if name],
-            resources=said["resources"],
-            outcomes=said["outcomes"],
-            indicators=said["indicators"],
-            milestones=milestones,
-        )
+        kept = action_data(self.row) if self.row else self._new()
+        if "lead" in said:
+            kept.officers = [name for name in [" ".join(said["lead"].split()), *said["others"]] if name]
+        for name in (
+            "text",
+            "themes",
+            "project_types",
+            "priority_level",
+            "grounds",
+            "completed_by",
+            "resources",
+            *LATER,
+        ):
+            if name in said:
+                setattr(kept, name, said[name])
+        if self.kind.shows("milestones"):
+            kept.milestones = milestones
+        kept.extra = {**kept.extra, **own_said(self)}
+        return kept
+
+    def _new(self) -> ActionData:
+        objective = self.objectives[self.cleaned_data["objective"]]
+        return ActionData(text="", themes=sorted(objective.themes.values_list("pk", flat=True)))
 
 
 def _key(reference: str) -> str:

@@ -8,17 +8,21 @@ from council.models import Strategy
 from serviceplans.forms.fields import CounterField
 from serviceplans.parts.base import PartKind
 from serviceplans.parts.fields import LISTS
+from serviceplans.parts.tables import TablePart
 
 ROWS = {"text": 7, "list": 5}
 BLANK_ROWS = 3
 
 
-def _field(spec: dict[str, Any]) -> forms.Field:
+def field_of(spec: dict[str, Any]) -> forms.Field:
     """The form field for one field or column of a template."""
     shared: dict[str, Any] = {"label": spec["label"], "help_text": spec.get("hint", ""), "required": False}
     if spec["type"] == "strategies":
         choices = list(Strategy.objects.values_list("key", "name"))
         return forms.MultipleChoiceField(choices=choices, widget=forms.CheckboxSelectMultiple, **shared)
+    if spec["type"] == "choice":
+        options = [("", "Choose"), *((option, option) for option in spec.get("options", []))]
+        return forms.CharField(max_length=300, widget=forms.Select(choices=options), **shared)
     if spec["type"] in ROWS:
         area = forms.Textarea(attrs={"rows": spec.get("rows", ROWS[spec["type"]])})
         return forms.CharField(widget=area, max_length=20_000, **shared)
@@ -44,7 +48,7 @@ def fields_form(
     for spec in kind.config.get("fields", []):
         if spec["type"] == "computed":
             continue
-        field = _field({**spec, "hint": (hints or {}).get(spec["key"], spec.get("hint", ""))})
+        field = field_of({**spec, "hint": (hints or {}).get(spec["key"], spec.get("hint", ""))})
         value = data.get(spec["key"], "")
         field.initial = "\n".join(value) if spec["type"] == "list" and isinstance(value, list) else value
         field.words = spec.get("words")  # type: ignore[attr-defined]
@@ -60,19 +64,22 @@ def stored_from(kind: PartKind, form: forms.Form) -> dict[str, Any]:
     return {key: value for key, value in form.cleaned_data.items() if key != "counter"}
 
 
-def rows_formset(kind: PartKind, data: dict[str, Any], *, posted: Any = None) -> Any:
+def rows_formset(kind: TablePart, data: dict[str, Any], *, posted: Any = None) -> Any:
     """A formset for a table part, with a few blank rows to write in; a row is removed by its box."""
-    columns: list[dict[str, Any]] = kind.config.get("columns", [])
-    fields: dict[str, Any] = {column["key"]: _column(column) for column in columns}
+    said = data.get("rows", [])
+    fields: dict[str, Any] = {column["key"]: _column(column, said) for column in kind.columns}
     row_form = type("RowForm", (forms.Form,), fields)
     made: Any = forms.formset_factory(row_form, extra=BLANK_ROWS, can_delete=True, max_num=500, absolute_max=600)
-    rows = made(posted, initial=data.get("rows", []), prefix="rows")
+    rows = made(posted, initial=said, prefix="rows")
     rows.row_name = kind.config.get("row_name", "Row")
     return rows
 
 
-def _column(column: dict[str, Any]) -> forms.Field:
-    field = _field(column)
+def _column(column: dict[str, Any], rows: list[dict[str, str]]) -> forms.Field:
+    """The field of a column; an option that the template has dropped since stays where a row says it."""
+    options = column.get("options", [])
+    dropped = dict.fromkeys(row[column["key"]] for row in rows if row.get(column["key"]) not in (*options, "", None))
+    field = field_of({**column, "options": [*options, *dropped]})
     if isinstance(field.widget, forms.Textarea):
         field.widget.attrs["rows"] = 3
     field.width = column.get("width")  # type: ignore[attr-defined]

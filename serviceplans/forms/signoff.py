@@ -24,7 +24,7 @@ def comment_places(version: PlanVersion) -> list[tuple[str, str]]:
     """Where a comment can stand: each part, and each field of it, as "part" or "part:field"."""
     places = []
     for part in version.plan.template.parts.select_related("section"):
-        kind = kind_for(describe(part))
+        kind = kind_for(describe(part, version.plan.cycle.name))
         places.append((part.key, f"{part.section}: {kind.title}"))
         fields = kind.config.get("fields", []) if kind.one_form else []
         places += [(f"{part.key}:{f['key']}", f"— {kind.title}: {f['label']}") for f in fields]

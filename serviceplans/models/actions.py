@@ -3,7 +3,7 @@
 from django.db import models
 
 from serviceplans.choices import ActionStatus, PriorityLevel
-from serviceplans.querysets import ActionQuerySet
+from serviceplans.querysets import ActionQuerySet, ObjectiveVersionQuerySet
 
 
 class Objective(models.Model):
@@ -14,14 +14,22 @@ class Objective(models.Model):
 
 
 class ObjectiveVersion(models.Model):
-    """A service objective as one version words it; it groups the actions of table 4.1 (York 2019)."""
+    """A service objective as one version words it; it groups the actions of table 4.1 (York 2019).
+
+    ``part_key``: in which part of the template it stands, where there are several tables of actions. ``extra``: what the
+    template's own columns say of it, by column (a division, success criteria, a reference of its own).
+    """
 
     objective = models.ForeignKey(Objective, models.CASCADE, related_name="versions")
     version = models.ForeignKey("serviceplans.PlanVersion", models.CASCADE, related_name="objectives")
+    part_key = models.CharField(max_length=50, blank=True)
     text = models.TextField("service objective")
+    extra = models.JSONField(default=dict, blank=True)
     themes = models.ManyToManyField("council.Theme", related_name="+", blank=True)
     position = models.PositiveSmallIntegerField(default=0)
     counter = models.PositiveIntegerField(default=1)
+
+    objects = ObjectiveVersionQuerySet.as_manager()
 
     class Meta:
         ordering = ["position", "id"]
@@ -47,7 +55,10 @@ class Action(models.Model):
 
 
 class ActionVersion(models.Model):
-    """The words of an action in one plan version (York 2019, table 4.1). ``due`` is read from the words where it can be."""
+    """The words of an action in one plan version (York 2019, table 4.1). ``due`` is read from the words where it can be.
+
+    ``extra``: what the template's own columns say of it, by column.
+    """
 
     action = models.ForeignKey(Action, models.CASCADE, related_name="versions")
     version = models.ForeignKey("serviceplans.PlanVersion", models.CASCADE, related_name="actions")
@@ -61,6 +72,7 @@ class ActionVersion(models.Model):
     due = models.DateField(null=True, blank=True)
     resources = models.TextField(blank=True)
     outcomes = models.TextField(blank=True)
+    extra = models.JSONField(default=dict, blank=True)
     indicators = models.ManyToManyField("performance.Indicator", related_name="action_versions", blank=True)
     position = models.PositiveSmallIntegerField(default=0)
     counter = models.PositiveIntegerField(default=1)

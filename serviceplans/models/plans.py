@@ -16,9 +16,14 @@ if TYPE_CHECKING:
 
 
 class Plan(models.Model):
+    """A service's plan for one cycle. ``moved_from``: the version of a template that it was last moved from, if it was."""
+
     service = models.ForeignKey("council.ServiceArea", models.PROTECT, related_name="plans")
     cycle = models.ForeignKey("council.PlanningCycle", models.PROTECT, related_name="plans")
     template = models.ForeignKey("serviceplans.PlanTemplate", models.PROTECT, related_name="plans")
+    moved_from = models.ForeignKey(
+        "serviceplans.PlanTemplate", models.PROTECT, null=True, blank=True, related_name="plans_moved"
+    )
 
     objects = PlanQuerySet.as_manager()
 

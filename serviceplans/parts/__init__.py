@@ -8,8 +8,10 @@ from serviceplans.parts.equalities import EqualitiesPart
 from serviceplans.parts.fields import FieldsPart, HeaderPart
 from serviceplans.parts.indicators import IndicatorsPart
 from serviceplans.parts.items import Fact, Item
+from serviceplans.parts.paragraphs import ParagraphsPart
 from serviceplans.parts.risks import RisksPart
 from serviceplans.parts.tables import TablePart
+from serviceplans.parts.years import with_years
 
 if TYPE_CHECKING:
     from serviceplans.models import TemplatePart
@@ -21,6 +23,7 @@ KINDS: dict[str, type[PartKind]] = {
     "achievements": TablePart,
     "savings": TablePart,
     "table": TablePart,
+    "paragraphs": ParagraphsPart,
     "actions": ActionsPart,
     "risks": RisksPart,
     "indicators": IndicatorsPart,
@@ -28,12 +31,12 @@ KINDS: dict[str, type[PartKind]] = {
 }
 
 
-def kind_of(part: "TemplatePart") -> PartKind:
-    """The kind of a template's part, configured by it. KeyError for a kind that is not registered."""
-    return KINDS[part.kind](describe(part))
+def kind_of(part: "TemplatePart", cycle: str = "") -> PartKind:
+    """The kind of a template's part, configured by it for a plan of that cycle. KeyError for a kind that is not registered."""
+    return KINDS[part.kind](describe(part, cycle))
 
 
-def describe(part: "TemplatePart") -> dict[str, object]:
+def describe(part: "TemplatePart", cycle: str = "") -> dict[str, object]:
     """What the frozen content keeps of a part, so that it reads the same when the template has moved on."""
     return {
         "key": part.key,
@@ -41,7 +44,7 @@ def describe(part: "TemplatePart") -> dict[str, object]:
         "number": part.number,
         "heading": part.heading,
         "required": part.required,
-        "config": part.config,
+        "config": part.config if part.kind == "indicators" else with_years(part.config, cycle),
     }
 
 

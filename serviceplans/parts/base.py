@@ -1,11 +1,12 @@
 """What every part kind can do. Kinds work on plain data, so that checking, printing and comparing need no database."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from common.documents.blocks import Block, Heading, Paragraph
 from serviceplans.parts.items import Item
+from serviceplans.parts.settings import Wrong
 
 if TYPE_CHECKING:
     from serviceplans.content import Loaded
@@ -34,6 +35,12 @@ class PartKind:
 
     # Whether the part is written in one form and kept as PartContent; otherwise rows have pages of their own.
     one_form = True
+    # Whether that form is a table of rows; otherwise it is a few named fields.
+    in_rows = False
+    # Parts of one family hold the same data, so that words can go from one to another.
+    family = ""
+    # What a template may set besides a part's heading and guidance.
+    settings: tuple[str, ...] = ()
 
     def __init__(self, described: Mapping[str, Any]) -> None:
         self.key: str = described["key"]
@@ -42,6 +49,11 @@ class PartKind:
         self.heading: str = described["heading"]
         self.required: bool = described["required"]
         self.config: dict[str, Any] = described["config"]
+
+    @classmethod
+    def problems(cls, config: dict[str, Any]) -> Iterator[Wrong]:
+        """What is wrong with the settings that a template gives."""
+        yield from ()
 
     @property
     def title(self) -> str:

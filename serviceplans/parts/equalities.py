@@ -1,18 +1,36 @@
 """Equality objectives under the five areas of performance (York 2019, Equalities)."""
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from common.documents.blocks import Block, Cell, Paragraph, Table
 from equalities.choices import Facing
 from serviceplans.parts.base import Finding, PartKind
+from serviceplans.parts.columns import Column, chosen
 from serviceplans.parts.items import Fact, Item
+from serviceplans.parts.settings import Wrong, known_columns, words
 
 if TYPE_CHECKING:
     from serviceplans.content import Loaded
 
 
+COLUMNS = [
+    Column("text", "Equality objective", 3),
+    Column("supports", "Supports", 1.6),
+    Column("facing", "Facing", 1.2),
+    Column("duty", "How it supports the Public Sector Equality Duty", 3),
+]
+
+
 class EqualitiesPart(PartKind):
     one_form = False
+    family = "equalities"
+    settings = ("columns", "caption")
+
+    @classmethod
+    def problems(cls, config: dict[str, Any]) -> Iterator[Wrong]:
+        yield from known_columns(config, [column.key for column in COLUMNS])
+        yield from words(config, "caption")
 
     def load(self, loaded: "Loaded", stored: dict[str, Any]) -> dict[str, Any]:
         return {
@@ -71,20 +89,25 @@ class EqualitiesPart(PartKind):
                 continue
             rows.append([Cell(f"{area['name']}: {area['council_objective']}")])
             rows.extend(self.row(objective) for objective in area["objectives"])
-        columns = ["Equality objective", "Supports", "Facing", "How it supports the Public Sector Equality Duty"]
-        blocks.append(Table("Objectives by area of performance", columns, rows, [3, 1.6, 1.2, 3]))
+        columns = chosen(self.config, COLUMNS)
+        caption = self.config.get("caption") or "Objectives by area of performance"
+        blocks.append(Table(caption, [c.label for c in columns], rows, [c.width for c in columns]))
         without = [area["name"] for area in data["areas"] if not area["objectives"]]
         if without:
             blocks.append(Paragraph(f"No objective in this plan under: {'; '.join(without)}.", style="muted"))
         return blocks
 
-    @staticmethod
-    def row(objective: dict[str, Any]) -> list[Cell]:
+    def row(self, objective: dict[str, Any]) -> list[Cell]:
+        said = {
+            "text": objective["text"],
+            "supports": supports(objective),
+            "facing": str(Facing(objective["facing"]).label),
+            "duty": objective["duty"],
+        }
+        mark = f"equality_{objective['id']}"
         return [
-            Cell(objective["text"], bookmark=f"equality_{objective['id']}"),
-            Cell(supports(objective)),
-            Cell(str(Facing(objective["facing"]).label)),
-            Cell(objective["duty"]),
+            Cell(said[column.key], bookmark="" if place else mark)
+            for place, column in enumerate(chosen(self.config, COLUMNS))
         ]
 
 

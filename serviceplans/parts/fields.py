@@ -1,17 +1,20 @@
 """Parts that are a few named fields: narrative, staff and budget, and the plan's header."""
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from common.documents.blocks import Block, Bullets, Facts, Heading, Paragraph
 from common.values.words import word_count
 from serviceplans.parts.base import Finding, PartKind
 from serviceplans.parts.items import Fact, Item
+from serviceplans.parts.settings import Wrong, specs
 from serviceplans.parts.wording import noted
 
 if TYPE_CHECKING:
     from serviceplans.content import Loaded
 
 LISTS = {"list", "strategies"}
+FIELD_TYPES = ("text", "list", "line", "quantity", "money", "strategies", "computed")
 SHORT = {"line", "quantity", "money", "computed"}
 
 
@@ -22,6 +25,16 @@ def as_lines(text: str) -> list[str]:
 
 class FieldsPart(PartKind):
     """Fields of type text, list, line, quantity (FTE), money and strategies, as the template's config lists them."""
+
+    family = "fields"
+    settings = ("fields",)
+
+    @classmethod
+    def problems(cls, config: dict[str, Any]) -> Iterator[Wrong]:
+        if not config.get("fields"):
+            yield "fields", "missing", "it has no fields to write in"
+        else:
+            yield from specs("fields", config["fields"], FIELD_TYPES)
 
     @property
     def fields(self) -> list[dict[str, Any]]:
@@ -137,5 +150,5 @@ class HeaderPart(FieldsPart):
                 f"{self.heading}: “{field['label']}” is empty, and the council's structure has none", field["key"]
             )
             for field in self.fields
-            if not data.get(field["key"])
+            if field.get("required", True) and not data.get(field["key"])
         ]

@@ -1,21 +1,47 @@
 """Table 4.3 (York 2019): directorate performance indicators, with three years' results and the direction of travel."""
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from common.documents.blocks import Block, Cell, Paragraph, Table
 from serviceplans.parts.base import Finding, PartKind
+from serviceplans.parts.columns import Column, chosen
 from serviceplans.parts.items import Fact, Item
+from serviceplans.parts.settings import Wrong, is_words, known_columns, words
 
 if TYPE_CHECKING:
     from serviceplans.content import Loaded
 
 
+COLUMNS = [
+    Column("reference", "Reference ID", 1),
+    Column("name", "Indicator description", 3),
+    Column("results", "{year} result", 1.1),
+    Column("polarity", "Polarity", 1.1),
+    Column("direction", "Latest direction of travel", 1.4),
+    Column("owner", "Responsible officer", 1.8),
+]
+# What a template may show besides.
+MORE = [Column("target", "Target", 1.1), Column("latest", "Latest result", 1.1)]
 ARROWS = {"up": "▲", "down": "▼", "flat": "■"}
 NO_ARROW = {"none", "neutral"}
 
 
 class IndicatorsPart(PartKind):
     one_form = False
+    family = "indicators"
+    settings = ("groups", "columns", "caption")
+
+    @classmethod
+    def problems(cls, config: dict[str, Any]) -> Iterator[Wrong]:
+        yield from known_columns(config, [column.key for column in [*COLUMNS, *MORE]])
+        yield from words(config, "caption")
+        if not is_words(config.get("groups", [])):
+            yield "groups", "not-a-list", "its groups are not a list of words"
+
+    @property
+    def columns(self) -> list[Column]:
+        return chosen(self.config, [*COLUMNS, *MORE]) if "columns" in self.config else COLUMNS
 
     @property
     def groups(self) -> list[str]:
@@ -69,36 +95,37 @@ class IndicatorsPart(PartKind):
     def blocks(self, data: dict[str, Any]) -> list[Block]:
         if self.is_empty(data):
             return []
-        columns = [
-            "Reference ID", "Indicator description", *[f"{year} result" for year in data["years"]], "Polarity",
-            "Latest direction of travel", "Responsible officer",
-        ]  # fmt: skip
         rows: list[list[Cell]] = []
         for group in data["groups"]:
-            rows.append([Cell(group["heading"])])
+            rows.extend([[Cell(group["heading"])]] if group["heading"] else [])
             rows.extend(self.row(indicator) for indicator in group["indicators"])
-        blocks: list[Block] = [
-            Table(
-                "Last three years' results and direction of travel",
-                columns,
-                rows,
-                [1, 3, *[1.1] * len(data["years"]), 1.1, 1.4, 1.8],
-            )
-        ]
+        caption = self.config.get("caption") or "Last three years' results and direction of travel"
+        heads, widths = zip(*self._heads(data["years"]), strict=True)
+        blocks: list[Block] = [Table(caption, list(heads), rows, list(widths))]
         by_hand = [i for group in data["groups"] for i in group["indicators"] if i["overridden"]]
         blocks.extend(Paragraph(f"{i['reference']}: {i['direction_why']}", style="muted") for i in by_hand)
         return blocks
 
-    @staticmethod
-    def row(indicator: dict[str, Any]) -> list[Cell]:
+    def _heads(self, years: list[str]) -> list[tuple[str, float]]:
+        """Each column's heading and width; the results have one for each year."""
         return [
-            Cell(indicator["reference"], bookmark=f"indicator_{indicator['id']}"),
-            Cell(indicator["name"]),
-            *[Cell(value, number=True) for value in indicator["results"]],
-            Cell(indicator["polarity"]),
-            Cell(direction_text(indicator), tone=indicator["direction"]),
-            Cell(indicator["owner"]),
+            (column.label.replace("{year}", year), column.width)
+            for column in self.columns
+            for year in (years if column.key == "results" else [""])
         ]
+
+    def row(self, indicator: dict[str, Any]) -> list[Cell]:
+        return [cell for column in self.columns for cell in self._cells(indicator, column.key)]
+
+    @staticmethod
+    def _cells(indicator: dict[str, Any], key: str) -> list[Cell]:
+        if key == "results":
+            return [Cell(value, number=True) for value in indicator["results"]]
+        if key == "reference":
+            return [Cell(indicator["reference"], bookmark=f"indicator_{indicator['id']}")]
+        if key == "direction":
+            return [Cell(direction_text(indicator), tone=indicator["direction"])]
+        return [Cell(indicator[key], number=key in ("target", "latest"))]
 
 
 def direction_text(indicator: dict[str, Any]) -> str:

@@ -1,15 +1,29 @@
 """Table 4.2 (York 2019): the plan's part of the council's risk register."""
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from common.documents.blocks import Block, Cell, Paragraph, Table
 from serviceplans.parts.base import Finding, PartKind
+from serviceplans.parts.columns import Column, chosen
 from serviceplans.parts.items import Fact, How, Item
+from serviceplans.parts.settings import Wrong, known_columns, words
 
 if TYPE_CHECKING:
     from serviceplans.content import Loaded
 
 SERIOUS = {"red", "amber"}
+COLUMNS = [
+    Column("reference", "Reference ID", 1),
+    Column("sentence", "Risk", 2.6),
+    Column("rating_words", "Rating (RAG)", 1.1),
+    Column("escalation", "Escalation", 1.1),
+    Column("mitigation", "Actions to mitigate and correct", 3.2),
+    Column("target_rating", "Target rating", 0.9),
+    Column("target_words", "Date for target rating", 1.1),
+    Column("owner", "Responsible officer", 1.7),
+]
+TONES = {"rating_words": "rating", "target_rating": "target_rating"}
 # What table 4.2 shows of a risk. All of it is the register's, which moves without anybody's changing the plan.
 STATED: list[tuple[str, str, How]] = [
     ("sentence", "Risk", "words"),
@@ -24,6 +38,13 @@ STATED: list[tuple[str, str, How]] = [
 
 class RisksPart(PartKind):
     one_form = False
+    family = "risks"
+    settings = ("columns", "caption")
+
+    @classmethod
+    def problems(cls, config: dict[str, Any]) -> Iterator[Wrong]:
+        yield from known_columns(config, [column.key for column in COLUMNS])
+        yield from words(config, "caption")
 
     def load(self, loaded: "Loaded", stored: dict[str, Any]) -> dict[str, Any]:
         return {"risks": loaded.risks}
@@ -65,24 +86,18 @@ class RisksPart(PartKind):
         note = withheld_note(data.get("withheld", 0))
         if not data["risks"]:
             return note
-        columns = [
-            "Reference ID", "Risk", "Rating (RAG)", "Escalation", "Actions to mitigate and correct", "Target rating",
-            "Date for target rating", "Responsible officer",
-        ]  # fmt: skip
-        rows = [
-            [
-                Cell(r["reference"], bookmark=f"risk_{r['id']}"),
-                Cell(r["sentence"]),
-                Cell(r["rating_words"], tone=r["rating"]),
-                Cell(r["escalation"]),
-                Cell(r["mitigation"]),
-                Cell(r["target_rating"].capitalize(), tone=r["target_rating"]),
-                Cell(r["target_words"]),
-                Cell(r["owner"]),
-            ]
-            for r in data["risks"]
-        ]
-        return [Table("Risks to this plan", columns, rows, [1, 2.6, 1.1, 1.1, 3.2, 0.9, 1.1, 1.7]), *note]
+        columns = chosen(self.config, COLUMNS)
+        rows = [[self._cell(risk, column.key, n == 0) for n, column in enumerate(columns)] for risk in data["risks"]]
+        caption = self.config.get("caption") or "Risks to this plan"
+        table = Table(caption, [column.label for column in columns], rows, [column.width for column in columns])
+        return [table, *note]
+
+    @staticmethod
+    def _cell(risk: dict[str, Any], key: str, first: bool) -> Cell:
+        said = risk[key].capitalize() if key == "target_rating" else risk[key]
+        return Cell(
+            said, tone=risk[TONES[key]] if key in TONES else "", bookmark=f"risk_{risk['id']}" if first else ""
+        )  # fmt: skip
 
 
 def withheld_note(count: int) -> list[Block]:

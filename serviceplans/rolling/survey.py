@@ -73,8 +73,8 @@ class Surveyor:
         self.links_before = links_on(cycle.starts - timedelta(days=1))
         self.posts_held = posts_held(today())
         self.baselines = self._baselines()
-        used = Counter(one.version.plan.template for one in self.held.values())
-        self.usual_template = used.most_common(1)[0][0] if used else PlanTemplate.objects.first()
+        self.newest = {template.key: template for template in PlanTemplate.objects.current()}
+        self.usual_template = PlanTemplate.objects.usual()
 
     def _baselines(self) -> dict[int, Baseline]:
         by_cycle: dict[PlanningCycle, list[Held]] = defaultdict(list)
@@ -130,8 +130,12 @@ class Surveyor:
     def _carry(self, held: Held, shown: dict[str, set[int]], *, words: bool) -> YearCarry:
         return YearCarry(held, self.standing, self.cycle.name, shown, words=words)
 
+    def newest_of(self, template: PlanTemplate) -> PlanTemplate:
+        """A new year's plan begins with the newest version of the template that its service writes in."""
+        return self.newest.get(template.key, template)
+
     def _carried(self, service: ServiceArea, held: list[Held], predecessors: list[ServiceArea]) -> Roll:
-        template, carries = held[0].version.plan.template, []
+        template, carries = self.newest_of(held[0].version.plan.template), []
         shown: dict[str, set[int]] = {name: set() for name in PARTS_OF_ROWS}
         for number, one in enumerate(held):
             carry = self._carry(one, {name: set(ids) for name, ids in shown.items()}, words=number == 0)

@@ -100,12 +100,14 @@ def _of_part(part: Plain, row: str, data: Plain) -> Iterator[Changeable]:
     kind: Any = kind_for(dict(part))
     described = kind.columns if row else kind.fields
     for field in described:
-        if field["type"] in TYPED and data.get(field["key"]):
+        # A cell is text, whatever its column's type; its lines stay lines.
+        typed = "text" if row and field["type"] == "list" else field["type"]
+        if typed in TYPED and data.get(field["key"]):
             what = f"{kind.title}{f', row {row}' if row else ''}: {field['label'].lower()}"
             value = data[field["key"]]
             text = "\n".join(value) if isinstance(value, list) else str(value)
-            rule = f"{'row' if row else 'words'}.{field['type']}"
-            yield Changeable(rule, row, field["key"], field["label"], what, text, TYPED[field["type"]])
+            rule = f"{'row' if row else 'words'}.{typed}"
+            yield Changeable(rule, row, field["key"], field["label"], what, text, TYPED[typed])
 
 
 def _text(row: Plain, field: str) -> str:

@@ -22,6 +22,7 @@ from .revisions import abandon_revision, begin_revision
 from .rolling import begin_from_last_year, roll_forward
 from .route import save_route
 from .signoff import publish, submit, withdraw
+from .templates import bring_in
 
 __all__ = [
     "ActionData",
@@ -38,6 +39,7 @@ __all__ = [
     "begin_from_last_year",
     "begin_plan",
     "begin_revision",
+    "bring_in",
     "can_reopen",
     "change_plan",
     "comment",

@@ -50,32 +50,59 @@ class ActionData:
     outcomes: str = ""
     indicators: list[int] = field(default_factory=list)
     milestones: list[MilestoneData] = field(default_factory=list)
+    extra: dict[str, str] = field(default_factory=dict)
 
 
 @transaction.atomic
 def save_objective(
-    version_id: int, row_id: int | None, *, by: User, counter: int, text: str, themes: list[int]
+    version_id: int,
+    row_id: int | None,
+    *,
+    by: User,
+    counter: int,
+    text: str,
+    themes: list[int],
+    part_key: str = "",
+    extra: dict[str, str] | None = None,
 ) -> ObjectiveVersion:
-    """Add a service objective (``row_id`` None), or change its words. Adding the same again changes nothing."""
+    """Add a service objective (``row_id`` None), or change its words. Adding the same again changes nothing.
+
+    ``part_key``: in which of the template's tables of actions it stands; ``extra``: what the template's own columns say
+    of it, None to leave them as they are.
+    """
     version = editable(version_id, by)
     if row_id is None:
-        for row in version.objectives.filter(text=text.strip()):
-            if sorted(row.themes.values_list("pk", flat=True)) == sorted(themes):
+        for row in version.objectives.filter(text=text.strip(), part_key=part_key):
+            same = sorted(row.themes.values_list("pk", flat=True)) == sorted(themes)
+            if same and row.extra == _kept(extra or {}):
                 return row
         row = ObjectiveVersion(
-            objective=Objective.objects.create(service=version.plan.service), version=version,
+            objective=Objective.objects.create(service=version.plan.service), version=version, part_key=part_key,
             position=next_position(version.objectives), counter=0,
         )  # fmt: skip
         before = None
     else:
         row = row_of(version.objectives, row_id)
-        before = {"text": row.text, "themes": sorted(row.themes.values_list("pk", flat=True))}
+        before = _objective_said(row, sorted(row.themes.values_list("pk", flat=True)))
         require_fresh(row, counter, before)
     row.text, row.counter = text.strip(), row.counter + 1
+    if extra is not None:
+        row.extra = {**row.extra, **extra}
+    row.extra = _kept(row.extra)
     row.save()
     row.themes.set(themes)
-    done("objective.save", version, by, before, {"text": row.text, "themes": sorted(themes)})
+    done("objective.save", version, by, before, _objective_said(row, sorted(themes)))
     return row
+
+
+def _objective_said(row: ObjectiveVersion, themes: list[int]) -> dict[str, Any]:
+    return {"text": row.text, "themes": themes} | ({"extra": row.extra} if row.extra else {})
+
+
+def _kept(extra: dict[str, str]) -> dict[str, str]:
+    """The columns that say something, their line ends made plain."""
+    plain = {key: text.replace("\r\n", "\n").strip() for key, text in extra.items()}
+    return {key: text for key, text in plain.items() if text}
 
 
 @transaction.atomic
@@ -155,6 +182,7 @@ def action_data(row: ActionVersion) -> ActionData:
         outcomes=row.outcomes,
         indicators=sorted(indicator.pk for indicator in row.indicators.all()),
         milestones=[MilestoneData(m.text, m.due_words, m.owner, m.done_on, m.pk) for m in row.milestones.all()],
+        extra=dict(row.extra),
     )
 
 
@@ -163,6 +191,7 @@ def _said(data: ActionData) -> tuple[list[str], list[list[Any]]]:
     words = [data.text, data.priority_level, data.completed_by, data.resources, data.outcomes, *data.officers]
     for milestone in data.milestones:
         words += [milestone.text, milestone.due_words, milestone.owner, str(milestone.done_on or "")]
+    words += [f"{key}: {text}" for key, text in sorted(_kept(data.extra).items())]
     chosen: list[list[Any]] = [data.themes, data.project_types, data.grounds, data.indicators]
     return [" ".join(text.split()) for text in words], [sorted(choice) for choice in chosen]
 
@@ -170,6 +199,7 @@ def _said(data: ActionData) -> tuple[list[str], list[list[Any]]]:
 def _write_action(row: ActionVersion, data: ActionData) -> None:
     row.text, row.resources, row.outcomes = data.text.strip(), data.resources.strip(), data.outcomes.strip()
     row.project_types, row.priority_level, row.grounds = data.project_types, data.priority_level, data.grounds
+    row.extra = _kept(data.extra)
     year = row.version.plan.cycle.name
     due = Due.parse(data.completed_by, year=year)
     row.completed_by, row.due = due.words, due.date

@@ -39,8 +39,11 @@ def save_route(template: PlanTemplate | None, route: Route, *, by: User, read: s
         return route
     setattr(row, field, after)
     row.save(update_fields=[field])
+    if template:
+        # A route is about the template, not about what one version of it says: all of them have it.
+        PlanTemplate.objects.filter(key=template.key).update(route=after)
     drafts = PlanVersion.objects.filter(status=Status.DRAFT)
-    drafts = drafts.filter(plan__template=template) if template else drafts.filter(plan__template__route=[])
+    drafts = drafts.filter(plan__template__key=template.key) if template else drafts.filter(plan__template__route=[])
     drafts.update(route=after or council.sign_off_route)
     post = acting_post(by)
     subject = f"route of template {template.key}" if template else "route of sign-off"

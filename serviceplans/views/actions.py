@@ -13,9 +13,11 @@ from council.permissions import person
 from performance.models import Indicator
 from serviceplans import permissions as may
 from serviceplans import transitions
-from serviceplans.forms.actions import ActionForm, MilestoneFormSet, ObjectiveForm, action_initial
+from serviceplans.forms.actions import ActionForm, MilestoneFormSet, ObjectiveForm, action_initial, own_said
 from serviceplans.models import ActionVersion, ObjectiveVersion, PlanVersion, TemplatePart
 from serviceplans.pages import PlanPage
+from serviceplans.parts import kind_of
+from serviceplans.parts.actions import ActionsPart, plural
 from serviceplans.views.loading import load_part, load_version
 
 
@@ -24,6 +26,13 @@ def open_part(request: HttpRequest, prefix: str, cycle: str, key: str) -> tuple[
     version = load_version(request, prefix, cycle)
     may.may_edit(request.user, version).require()
     return version, load_part(version, key, "actions")
+
+
+def table_of(version: PlanVersion, part: TemplatePart) -> ActionsPart:
+    """The table of actions as the template has it."""
+    kind = kind_of(part, version.plan.cycle.name)
+    assert isinstance(kind, ActionsPart)
+    return kind
 
 
 def part_url(version: PlanVersion, part: TemplatePart) -> str:
@@ -39,7 +48,8 @@ def objective(request: HttpRequest, prefix: str, cycle: str, key: str, pk: int |
     """Add an objective, or change one."""
     version, part = open_part(request, prefix, cycle, key)
     row = get_object_or_404(version.objectives, pk=pk) if pk else None
-    form = ObjectiveForm(request.POST or None, initial=objective_initial(row))
+    kind = table_of(version, part)
+    form = ObjectiveForm(request.POST or None, initial=objective_initial(row), kind=kind, said=row.extra if row else {})
     status, stale = 200, None
     if request.method == "POST":
         status = 422
@@ -53,16 +63,17 @@ def objective(request: HttpRequest, prefix: str, cycle: str, key: str, pk: int |
                     counter=said["counter"],
                     text=said["text"],
                     themes=said["themes"],
+                    part_key=part.key,
+                    extra=own_said(form),
                 )
                 messages.success(request, "Objective saved.")
                 return back(version, part, f"objective-{saved.pk}")
             except Stale as refusal:
                 stale, status = refusal, 409
-                form = ObjectiveForm(with_counter(request, refusal))
-    pairs = (
-        [{"label": "Service objective", "theirs": stale.stored["text"], "mine": request.POST["text"]}] if stale else []
-    )
-    context = {"form": form, "row": row, "stale": stale, "pairs": pairs, "crumb": "Objective" if row else ""}
+                form = ObjectiveForm(with_counter(request, refusal), kind=kind)
+    pairs = compare_objective(stale.stored, request, kind) if stale else []
+    crumb = kind.objective_word if row else ""
+    context = {"form": form, "row": row, "stale": stale, "pairs": pairs, "crumb": crumb, "words": kind.words}
     return row_page(request, "edit_objective", version, part, context, status)
 
 
@@ -100,9 +111,8 @@ def objective_remove(request: HttpRequest, prefix: str, cycle: str, key: str, pk
         transitions.remove_objective(version.pk, pk, by=person(request))
         messages.success(request, "Objective removed.")
         return back(version, part)
-    return row_page(
-        request, "confirm_remove", version, part, {"what": "objective", "words": row.text, "crumb": "Remove"}
-    )
+    context = {"what": table_of(version, part).words["objective"], "words": row.text, "crumb": "Remove"}
+    return row_page(request, "confirm_remove", version, part, context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -110,18 +120,20 @@ def action(request: HttpRequest, prefix: str, cycle: str, key: str, reference: s
     """Add an action (the product gives the reference), or change one."""
     version, part = open_part(request, prefix, cycle, key)
     row = find_action(version, reference) if reference else None
-    if not version.objectives.exists():
-        messages.info(request, "Add a service objective first: actions are listed under one.")
-        return redirect(version.plan.address("plan_objective_new", part.key))
     if request.method == "POST":
         return save_action(request, version, part, row)
+    kind = table_of(version, part)
     if row:
         data = transitions.action_data(row)
-        form = ActionForm(version, initial=action_initial(row, data))
+        form = ActionForm(version, kind=kind, row=row, initial=action_initial(row, data))
         milestones = MilestoneFormSet(prefix="milestones", initial=[vars(m) for m in data.milestones])
     else:
-        form = ActionForm(version, initial={"counter": 0, "objective": request.GET.get("objective", "")})
+        form = ActionForm(version, kind=kind, initial={"counter": 0, "objective": request.GET.get("objective", "")})
         milestones = MilestoneFormSet(prefix="milestones")
+    if not form.objectives:
+        word = kind.words
+        messages.info(request, f"Add {word['new_objective']} first: {plural(word['action'])} are listed under one.")
+        return redirect(version.plan.address("plan_objective_new", part.key))
     return action_page(request, version, part, row, form, milestones)
 
 
@@ -134,8 +146,12 @@ def action_page(
     request: HttpRequest, version: PlanVersion, part: TemplatePart, row: ActionVersion | None,
     form: ActionForm, milestones: Any, *, status: int = 200, **extra: Any,
 ) -> HttpResponse:  # fmt: skip
-    milestones.row_name = "Milestone"
+    kind = table_of(version, part)
+    milestones.row_name = "Step" if kind.config.get("numbered_steps") else "Milestone"
     context = {
+        "words": kind.words,
+        "asks_milestones": kind.shows("milestones"),
+        "asks_indicators": "indicators" in form.fields,
         "crumb": row.action.reference if row else "",
         "next_reference": f"{version.plan.service.prefix}{version.plan.service.last_action_number + 1:03d}",
         "row": row,
@@ -151,9 +167,11 @@ def action_page(
 def save_action(
     request: HttpRequest, version: PlanVersion, part: TemplatePart, row: ActionVersion | None
 ) -> HttpResponse:
-    form = ActionForm(version, request.POST)
-    milestones = MilestoneFormSet(request.POST, prefix="milestones")
-    if not (form.is_valid() & milestones.is_valid()):
+    kind = table_of(version, part)
+    form = ActionForm(version, request.POST, kind=kind, row=row)
+    asked = kind.shows("milestones")
+    milestones = MilestoneFormSet(request.POST if asked else None, prefix="milestones")
+    if not (form.is_valid() & (milestones.is_valid() or not asked)):
         return action_page(request, version, part, row, form, milestones, status=422)
     said = form.cleaned_data
     try:
@@ -163,11 +181,11 @@ def save_action(
             by=person(request),
             counter=said["counter"],
             objective_id=said["objective"],
-            data=form.data_for_save(milestones.rows()),
+            data=form.data_for_save(milestones.rows() if asked else []),
         )
     except Stale as stale:
-        form = ActionForm(version, with_counter(request, stale))
-        pairs = compare_action(stale.stored, request)
+        form = ActionForm(version, with_counter(request, stale), kind=kind, row=row)
+        pairs = compare_action(stale.stored, request, kind)
         return action_page(request, version, part, row, form, milestones, status=409, stale=stale, pairs=pairs)
     messages.success(request, f"Saved: action {saved.action.reference}.")
     if "more" in request.POST:
@@ -175,17 +193,42 @@ def save_action(
     return back(version, part, saved.action.reference)
 
 
-def compare_action(stored: Any, request: HttpRequest) -> list[dict[str, str]]:
+def compare_action(stored: Any, request: HttpRequest, kind: ActionsPart) -> list[dict[str, str]]:
     """What is stored against what was posted, for the fields of text that differ."""
     shown = [("text", "Action"), ("completed_by", "Completed by"), ("resources", "Resources"), ("outcomes", "Outcomes")]
     pairs = [
-        {"label": label, "theirs": getattr(stored, key), "mine": request.POST.get(key, "")} for key, label in shown
+        {"label": kind.renamed(key) or label, "theirs": getattr(stored, key), "mine": request.POST.get(key, "")}
+        for key, label in shown
+        if key in request.POST
     ]
+    pairs += own_pairs(stored.extra, request, kind.own_columns)
     theirs = "\n".join(m.text for m in stored.milestones)
     mine = "\n".join(
         str(v) for k, v in request.POST.items() if k.startswith("milestones-") and k.endswith("-text") and v
     )
     pairs.append({"label": "Milestones", "theirs": theirs, "mine": mine})
+    return differing(pairs)
+
+
+def compare_objective(stored: dict[str, Any], request: HttpRequest, kind: ActionsPart) -> list[dict[str, str]]:
+    text = {"label": kind.objective_word, "theirs": stored["text"], "mine": request.POST["text"]}
+    return differing([text, *own_pairs(stored.get("extra", {}), request, kind.objective_columns)])
+
+
+def own_pairs(stored: dict[str, str], request: HttpRequest, columns: list[dict[str, Any]]) -> list[dict[str, str]]:
+    """The template's own columns: what is stored in each, and what was posted."""
+    return [
+        {
+            "label": column.get("label", column["key"]),
+            "theirs": stored.get(column["key"], ""),
+            "mine": request.POST.get(f"extra_{column['key']}", ""),
+        }
+        for column in columns
+        if column["key"] != "themes"
+    ]
+
+
+def differing(pairs: list[dict[str, str]]) -> list[dict[str, str]]:
     return [pair for pair in pairs if pair["theirs"] != pair["mine"].replace("\r\n", "\n")]
 
 

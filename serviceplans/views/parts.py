@@ -20,6 +20,7 @@ from serviceplans.last_year import table_before, texts_before
 from serviceplans.models import Comment, PartContent, PlanVersion, TemplatePart, TemplateSection
 from serviceplans.pages import PlanPage
 from serviceplans.parts import kind_of
+from serviceplans.parts.tables import TablePart
 from serviceplans.rules.health import NOT_REVIEWED
 from serviceplans.threads import thread_lines
 from serviceplans.views.loading import load_part, load_version
@@ -48,9 +49,9 @@ def build(
     version: PlanVersion, chosen: TemplatePart, data: dict[str, Any], counter: int, posted: Any = None, user: Any = None
 ) -> Any:
     """The form or the rows of a part; with a ``user``, what was said stands beside its fields."""
-    kind = kind_of(chosen)
-    if "columns" in kind.config:
-        return rows_formset(kind, data, posted=posted)
+    kind = kind_of(chosen, version.plan.cycle.name)
+    if isinstance(kind, TablePart):
+        return rows_formset(kind, data or {"rows": kind.config.get("start", [])}, posted=posted)
     comments = thread_lines(version, user, said_about(version, chosen)) if user else []
     hints = structure_hints(version) if chosen.kind == "header" else {}
     before = {} if chosen.kind == "header" else texts_before(version, chosen, data)
@@ -66,7 +67,7 @@ def structure_hints(version: PlanVersion) -> dict[str, str]:
 
 def said_in(form: Any, chosen: TemplatePart) -> dict[str, Any]:
     kind = kind_of(chosen)
-    return rows_from(form) if "columns" in kind.config else stored_from(kind, form)
+    return rows_from(form) if kind.in_rows else stored_from(kind, form)
 
 
 def form_page(
@@ -80,7 +81,7 @@ def form_page(
 ) -> HttpResponse:
     content = stored_content(version, chosen)
     form = form or build(version, chosen, content.data, content.counter, user=request.user)
-    tables = "columns" in chosen.config
+    tables = kind_of(chosen).in_rows
     page = PlanPage(version, request.user)
     context = {
         "page": page,
@@ -145,10 +146,10 @@ def stale_page(
     request: HttpRequest, version: PlanVersion, chosen: TemplatePart, form: Any, stale: Stale
 ) -> HttpResponse:
     """Both texts side by side; the form keeps what this person wrote, with the new counter to save over it knowingly."""
-    kind = kind_of(chosen)
+    kind = kind_of(chosen, version.plan.cycle.name)
     mine, theirs = kind.clean(said_in(form, chosen)), stale.stored
     pairs = [pair for pair in compare(kind, theirs, mine) if pair["theirs"] != pair["mine"]]
-    if "columns" not in kind.config:
+    if not kind.in_rows:
         posted = request.POST.copy()
         posted["counter"] = str(stale.counter)
         form = build(version, chosen, {}, 0, posted=posted, user=request.user)
@@ -158,7 +159,7 @@ def stale_page(
 
 
 def compare(kind: Any, theirs: dict[str, Any], mine: dict[str, Any]) -> list[dict[str, str]]:
-    if "columns" in kind.config:
+    if kind.in_rows:
         return [{"label": "Rows", "theirs": as_text(theirs.get("rows", [])), "mine": as_text(mine.get("rows", []))}]
     return [
         {"label": f["label"], "theirs": as_text(theirs.get(f["key"], "")), "mine": as_text(mine.get(f["key"], ""))}

@@ -18,7 +18,7 @@ from serviceplans.transitions.route import mark_of, save_route
 @require_http_methods(["GET", "POST"])
 def route(request: HttpRequest) -> HttpResponse:
     key = request.GET.get("template", "")
-    template = get_object_or_404(PlanTemplate, key=key) if key else None
+    template = get_object_or_404(PlanTemplate.objects.current(), key=key) if key else None
     own = template.route if template else CouncilSettings.current().sign_off_route
     shown = read_route(own or CouncilSettings.current().sign_off_route)
     if request.method != "POST":

@@ -14,6 +14,7 @@ from serviceplans.choices import PriorityLevel
 from serviceplans.last_year import baselines_for
 from serviceplans.models import Plan, PlanVersion, TemplatePart
 from serviceplans.parts import kind_of
+from serviceplans.parts.actions import ActionsPart
 from serviceplans.parts.equalities import supports
 from serviceplans.parts.indicators import IndicatorsPart
 from serviceplans.parts.wording import labels
@@ -28,8 +29,12 @@ def rows_context(
     """The context of one kind of part, whose content is ``data``."""
     plan = version.plan
     if part.kind == "actions":
+        kind = kind_of(part, plan.cycle.name)
+        assert isinstance(kind, ActionsPart)
         return {
-            "objectives": objectives(version, part, data["objectives"]),
+            "words": kind.words,
+            "shows_priority": kind.shows("priority_level"),
+            "objectives": objectives(version, part, kind, data["objectives"]),
             "new_objective_url": plan.address("plan_objective_new", part.key),
             "new_action_url": plan.address("plan_action_new", part.key),
         }
@@ -39,7 +44,7 @@ def rows_context(
         "unlink_url": plan.address("plan_unlink", part.key),
     }
     if part.kind == "indicators":
-        kind = kind_of(part)
+        kind = kind_of(part, plan.cycle.name)
         assert isinstance(kind, IndicatorsPart)
         year, found = offered_baselines(version, data)
         return {
@@ -63,13 +68,17 @@ def offered_baselines(version: PlanVersion, data: dict[str, Any]) -> tuple[str, 
     return year, found
 
 
-def objectives(version: PlanVersion, part: TemplatePart, found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def objectives(
+    version: PlanVersion, part: TemplatePart, kind: ActionsPart, found: list[dict[str, Any]]
+) -> list[dict[str, Any]]:
     """Objectives with their actions, each with the addresses of its pages."""
     plan, rows = version.plan, dict(version.objectives.values_list("objective_id", "pk"))
     return [
         {
             **objective,
             "pk": rows[objective["id"]],
+            "levels": kind.levels(objective),
+            "facts": [{"key": label, "value": text} for label, text in kind.facts(objective)],
             "edit_url": plan.address("plan_objective", part.key, rows[objective["id"]]),
             "remove_url": plan.address("plan_objective_remove", part.key, rows[objective["id"]]),
             "rows": [
