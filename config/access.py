@@ -8,6 +8,7 @@ from reporting.permissions import ACCESS as REPORTING
 from risks.permissions import ACCESS as RISKS
 from serviceplans.changing import ACCESS as CHANGES
 from serviceplans.permissions import ACCESS as SERVICEPLANS
+from serviceplans.template_access import ACCESS as TEMPLATES
 
 # The pages of the house itself, and those of django-allauth that signing in needs.
 HOUSE = {
@@ -35,5 +36,6 @@ TABLE: dict[str, Access] = {
     **EQUALITIES,
     **SERVICEPLANS,
     **CHANGES,
+    **TEMPLATES,
     **REPORTING,
 }

@@ -14,6 +14,7 @@ urlpatterns = [
     path("performance/", include("performance.urls")),
     path("risks/", include("risks.urls")),
     path("equalities/", include("equalities.urls")),
+    path("council/templates/", include("serviceplans.template_urls")),
     path("council/", include("council.urls")),
     path("notifications/", include("council.notice_urls")),
     path("", include("reporting.urls")),

@@ -131,8 +131,8 @@ class PlanTemplateQuerySet(models.QuerySet["PlanTemplate"]):
         return self.filter(~Exists(newer), state=TemplateState.PUBLISHED)
 
     def usual(self) -> "PlanTemplate | None":
-        """The template of services that have no plan yet: the one chosen for it, else York's of 2019, else the first."""
-        rows = list(self.current())
+        """Of the newest versions, the one that services without a plan begin with: the chosen one, else York's of 2019."""
+        rows = list(self)
         preferred = [row for row in rows if row.is_default] or [row for row in rows if row.key == YORK]
         return next(iter(preferred or rows), None)
 

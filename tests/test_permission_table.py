@@ -25,6 +25,7 @@ WORDS = {
     "prefix": "css", "cycle": "2019-20", "key": "actions", "reference": "CSS001", "quarter": 1,
     "slug": "kcr-3", "uidb36": "1", "number": 1, "table": "results", "form": "csv", "directorate": "cec",
     "day": date(2019, 8, 20), "kind": "pack", "before": 1, "after": 2, "row": "CSS001",
+    "template": "york-2019", "section": "about", "part": "overview",
 }  # fmt: skip
 SLUGS = {"indicator": "bpi108", "scorecard": "cmt-strategic"}
 KEYS = {

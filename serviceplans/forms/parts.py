@@ -64,13 +64,15 @@ def stored_from(kind: PartKind, form: forms.Form) -> dict[str, Any]:
     return {key: value for key, value in form.cleaned_data.items() if key != "counter"}
 
 
-def rows_formset(kind: TablePart, data: dict[str, Any], *, posted: Any = None) -> Any:
+def rows_formset(
+    kind: TablePart, data: dict[str, Any], *, posted: Any = None, prefix: str = "rows", spare: int = BLANK_ROWS
+) -> Any:
     """A formset for a table part, with a few blank rows to write in; a row is removed by its box."""
     said = data.get("rows", [])
     fields: dict[str, Any] = {column["key"]: _column(column, said) for column in kind.columns}
     row_form = type("RowForm", (forms.Form,), fields)
-    made: Any = forms.formset_factory(row_form, extra=BLANK_ROWS, can_delete=True, max_num=500, absolute_max=600)
-    rows = made(posted, initial=said, prefix="rows")
+    made: Any = forms.formset_factory(row_form, extra=spare, can_delete=True, max_num=500, absolute_max=600)
+    rows = made(posted, initial=said, prefix=prefix)
     rows.row_name = kind.config.get("row_name", "Row")
     return rows
 

@@ -150,5 +150,5 @@ class HeaderPart(FieldsPart):
                 f"{self.heading}: “{field['label']}” is empty, and the council's structure has none", field["key"]
             )
             for field in self.fields
-            if field.get("required", True) and not data.get(field["key"])
+            if field.get("required") and not data.get(field["key"])
         ]

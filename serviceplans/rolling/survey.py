@@ -73,8 +73,9 @@ class Surveyor:
         self.links_before = links_on(cycle.starts - timedelta(days=1))
         self.posts_held = posts_held(today())
         self.baselines = self._baselines()
-        self.newest = {template.key: template for template in PlanTemplate.objects.current()}
-        self.usual_template = PlanTemplate.objects.usual()
+        newest = PlanTemplate.objects.current()
+        self.newest = {template.key: template for template in newest}
+        self.usual_template = newest.usual()
 
     def _baselines(self) -> dict[int, Baseline]:
         by_cycle: dict[PlanningCycle, list[Held]] = defaultdict(list)

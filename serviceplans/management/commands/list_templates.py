@@ -25,7 +25,7 @@ class Command(AnswerCommand):
 
 def stored() -> list[dict[str, Any]]:
     """Every version that is stored."""
-    usual = PlanTemplate.objects.usual()
+    usual = PlanTemplate.objects.current().usual()
     counts = {name: Count(name, distinct=True) for name in ("sections", "parts", "plans")}
     named = ("key", "number", "name", "source", "state")
     rows = PlanTemplate.objects.values(*named, "pk").annotate(**{f"n_{name}": count for name, count in counts.items()})
