@@ -75,7 +75,10 @@ def _where_it_breaks(error: Exception) -> str:
 
 
 def normal(facts: Mapping[str, Any]) -> Facts:
-    """A template's facts with everything that goes without saying said, so that two can be compared."""
+    """A template's facts with everything that goes without saying said, so that two can be compared.
+
+    A route of sign-off is only there where it is said: else a template has the one that it had, or the council's.
+    """
     return {
         "key": facts["key"],
         "name": facts["name"],
@@ -91,6 +94,7 @@ def normal(facts: Mapping[str, Any]) -> Facts:
             }
             for section in facts["sections"]
         ],
+        **({"route": list(facts["route"])} if facts.get("route") else {}),
     }
 
 
@@ -113,7 +117,7 @@ def facts_of(template: PlanTemplate) -> Facts:
         parts.setdefault(part.section_id, []).append(part_facts(part))
     return normal(
         {
-            **{name: getattr(template, name) for name in ("key", "name", "source", "numbering", "checks")},
+            **{name: getattr(template, name) for name in ("key", "name", "source", "numbering", "checks", "route")},
             "sections": [
                 {"key": one.key, "number": one.number, "heading": one.heading, "parts": parts.get(one.pk, [])}
                 for one in template.sections.all()

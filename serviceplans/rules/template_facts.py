@@ -9,6 +9,7 @@ from typing import Any
 from serviceplans.choices import Numbering, Severity
 from serviceplans.parts import KINDS
 from serviceplans.rules.checks import CHECKS
+from serviceplans.rules.route import read_route, route_faults
 
 SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 LONGEST_KEY, LONGEST_NUMBER, LONGEST_HEADING = 50, 20, 200
@@ -47,6 +48,7 @@ def _template(facts: Mapping[str, Any]) -> Iterator[Problem]:
         known = ", ".join(Numbering.values)
         yield Problem("numbering", str(numbering), "unknown-choice", f"Numbering is one of: {known}.")
     yield from _checks(facts.get("checks", {}))
+    yield from _route(facts.get("route", []))
     sections = facts.get("sections")
     if not isinstance(sections, list) or not sections:
         yield Problem("sections", "", "missing", "The template has no sections. Give it at least one.")
@@ -67,6 +69,14 @@ def _checks(checks: Any) -> Iterator[Problem]:
         elif severity not in Severity.values:
             said = f"The check “{code}” is “blocking” or “warning”, not “{severity}”."
             yield Problem(where, str(severity), "unknown-choice", said)
+
+
+def _route(rows: Any) -> Iterator[Problem]:
+    try:
+        faults = route_faults(read_route(rows)) if rows else []
+    except (TypeError, ValueError, AttributeError):
+        faults = ["The route of sign-off is not a list of reviews as the page of the route makes them."]
+    yield from (Problem("route", "", "bad-route", fault) for fault in faults)
 
 
 def _sections(sections: list[Any]) -> Iterator[Problem]:

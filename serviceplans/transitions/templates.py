@@ -7,13 +7,15 @@ from django.db import transaction
 
 from common.ledger import COMMAND_LINE, record
 from common.today import now
-from common.verdict import Conflict
+from common.verdict import Conflict, Refused
 from council.models import User
 from council.permissions import authority
 from serviceplans.choices import TemplateState
 from serviceplans.models import PlanTemplate, TemplatePart, TemplateSection
+from serviceplans.rules.route import read_route
 from serviceplans.rules.template_facts import PART_KEYS
 from serviceplans.template_files import facts_of
+from serviceplans.transitions.route import unknown_posts
 
 Outcome = Literal["new", "changed", "unchanged"]
 
@@ -26,14 +28,18 @@ def bring_in(facts: Mapping[str, Any], *, by: User | None, draft: bool = False) 
     ``draft``. Conflict while a draft of it is being written.
     """
     versions = list(PlanTemplate.objects.select_for_update().filter(key=facts["key"]).order_by("number"))
-    same = next((version for version in reversed(versions) if facts_of(version) == facts), None)
+    same = next((version for version in reversed(versions) if says(version, facts)), None)
     if same:
         return same, "unchanged"
     under_way = next((version for version in versions if version.is_draft), None)
     if under_way:
         said = f"Version {under_way.number} of “{under_way.name}” is being written. Publish or discard it first."
         raise Conflict(said)
-    template = store(facts, versions[-1].number + 1 if versions else 1, draft=draft)
+    route = facts.get("route") or (versions[-1].route if versions else [])
+    faults = unknown_posts(read_route(route))
+    if faults:
+        raise Refused(faults[0])
+    template = store({**facts, "route": route}, versions[-1].number + 1 if versions else 1, draft=draft)
     if not draft:
         take_default(template)
     after = {"version": template.number, "state": template.state, "template": dict(facts)}
@@ -41,10 +47,17 @@ def bring_in(facts: Mapping[str, Any], *, by: User | None, draft: bool = False) 
     return template, "changed" if versions else "new"
 
 
+def says(version: PlanTemplate, facts: Mapping[str, Any]) -> bool:
+    """Whether a version says what the facts say; a route only counts where they name one."""
+    said = facts_of(version)
+    return said == facts or ("route" not in facts and {**said, "route": []} == {**facts, "route": []})
+
+
 def store(facts: Mapping[str, Any], number: int, *, draft: bool) -> PlanTemplate:
     """A version of a template with its sections and parts, as its facts have them."""
     template = PlanTemplate.objects.create(
         **{name: facts[name] for name in ("key", "name", "source", "numbering", "checks")},
+        route=facts.get("route", []),
         number=number,
         state=TemplateState.DRAFT if draft else TemplateState.PUBLISHED,
         published_at=None if draft else now(),

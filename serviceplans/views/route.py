@@ -63,7 +63,7 @@ def route_page(
         "form": form,
         "shown": shown,
         "template": template,
-        "templates": PlanTemplate.objects.all(),
+        "templates": PlanTemplate.objects.current(),
         "own": bool(template and template.route),
         "stale": stale,
     }

@@ -7,8 +7,10 @@ import pytest
 from common.models import LedgerEntry
 from serviceplans.loading import load_template
 from serviceplans.models import PlanTemplate
+from serviceplans.rules.route import stored
 from serviceplans.template_files import shipped
 from tests.serviceplans.any_template import KEYS
+from tests.serviceplans.factories import THREE_REVIEWS
 
 YORK = "york-2019"
 SMALL = {
@@ -110,6 +112,20 @@ def test_a_file_waits_while_the_template_is_being_written(db, run, file):
 
 
 FIELD = {"key": "w", "label": "W", "type": "text"}
+
+
+def test_a_route_stays_with_its_template_and_goes_along_in_its_file(version, run, tmp_path):
+    route = stored(THREE_REVIEWS)
+    PlanTemplate.objects.update(route=route)
+    out = tmp_path / "out.yaml"
+    run("export_template", YORK, "--output", str(out))
+    assert answer(run, "import_template", str(out))[1]["rows"]["unchanged"] == 14
+    assert answer(run, "import_template", str(shipped()[YORK]))[1]["rows"]["unchanged"] == 14
+    out.write_text(out.read_text("utf-8").replace("Headline overview", "In short"), "utf-8")
+    assert answer(run, "import_template", str(out))[1]["template"] == "york-2019 2"
+    assert PlanTemplate.objects.get(number=2).route == route
+
+
 BAD = [
     (SMALL | {"key": "A B"}, "key", "bad-key"),
     (SMALL | {"name": ""}, "name", "missing"),
@@ -118,6 +134,8 @@ BAD = [
     (SMALL | {"checks": {"part-mising": "blocking"}}, "checks.part-mising", "unknown-check"),
     (SMALL | {"checks": {"part-missing": "maybe"}}, "checks.part-missing", "unknown-choice"),
     (SMALL | {"checks": ["part-missing"]}, "checks", "not-a-list"),
+    (SMALL | {"route": ["dmt"]}, "route", "bad-route"),
+    (SMALL | {"route": [{"key": "x", "reviewer": "nobody", "name": "X"}]}, "route", "bad-route"),
     (SMALL | {"numbering": "hebrew"}, "numbering", "unknown-choice"),
     (SMALL | {"sections": []}, "sections", "missing"),
     (SMALL | {"sections": "none"}, "sections", "missing"),

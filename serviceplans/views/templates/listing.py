@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from common.verdict import Conflict
+from common.verdict import Conflict, Refused
 from council.permissions import person
 from serviceplans.forms.templates import CopyForm, TemplateFileForm
 from serviceplans.rules.template_facts import Problem
@@ -66,7 +66,7 @@ def bring(request: HttpRequest) -> HttpResponse:
         template, outcome = bring_in(read(form.cleaned_data["file"].read()), by=person(request), draft=True)
     except TemplateRefused as refused:
         return file_page(request, form, refused.problems, status=422)
-    except (NotATemplate, Conflict) as refused:
+    except (NotATemplate, Refused) as refused:
         form.add_error("file", getattr(refused, "sentence", str(refused)))
         return file_page(request, form, status=422)
     said = (
