@@ -27,7 +27,7 @@ def bring_in(facts: Mapping[str, Any], *, by: User | None, draft: bool = False) 
     What some version of it says already is not stored again. Otherwise it becomes the next version, published unless
     ``draft``. Conflict while a draft of it is being written.
     """
-    versions = list(PlanTemplate.objects.select_for_update().filter(key=facts["key"]).order_by("number"))
+    versions = locked_versions(facts["key"])
     same = next((version for version in reversed(versions) if says(version, facts)), None)
     if same:
         return same, "unchanged"
@@ -45,6 +45,15 @@ def bring_in(facts: Mapping[str, Any], *, by: User | None, draft: bool = False) 
     after = {"version": template.number, "state": template.state, "template": dict(facts)}
     write_template_ledger("template.import", template, by, None, after)
     return template, "changed" if versions else "new"
+
+
+def locked_versions(key: str) -> list[PlanTemplate]:
+    """Every version of a template, oldest first, once nobody else is about to add one.
+
+    The lock is on the first template of all: a row that waits sees what was added meanwhile only when it reads again.
+    """
+    PlanTemplate.objects.select_for_update().order_by("pk").first()
+    return list(PlanTemplate.objects.select_for_update().filter(key=key).order_by("number"))
 
 
 def says(version: PlanTemplate, facts: Mapping[str, Any]) -> bool:

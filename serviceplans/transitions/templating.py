@@ -17,7 +17,7 @@ from serviceplans.rules.template_facts import LONGEST_KEY, part_problems, templa
 from serviceplans.template_access import may_edit_template, may_manage_templates
 from serviceplans.template_files import facts_of, part_facts
 from serviceplans.transitions.locking import require_fresh
-from serviceplans.transitions.templates import part_fields, store, take_default, write_template_ledger
+from serviceplans.transitions.templates import locked_versions, part_fields, store, take_default, write_template_ledger
 
 GONE = "This is no longer in the template: somebody has taken it out."
 
@@ -26,7 +26,7 @@ GONE = "This is no longer in the template: somebody has taken it out."
 def begin_next(key: str, *, by: User) -> PlanTemplate:
     """A draft of the next version, which says what the newest one says. Conflict where one is being written already."""
     may_manage_templates(by).require()
-    versions = list(PlanTemplate.objects.select_for_update().filter(key=key).order_by("number"))
+    versions = locked_versions(key)
     if not versions:
         raise Conflict("This template is no longer there.")
     newest = versions[-1]
@@ -41,6 +41,7 @@ def begin_next(key: str, *, by: User) -> PlanTemplate:
 def copy_template(template: PlanTemplate, *, by: User, name: str) -> PlanTemplate:
     """A template of its own, as a draft, that says what this version says."""
     may_manage_templates(by).require()
+    locked_versions(template.key)
     key = free_key(name, PlanTemplate.objects.values_list("key", flat=True), "template")
     draft = store(facts_of(template) | {"key": key, "name": name}, 1, draft=True)
     write_template_ledger("template.copy", draft, by, None, {"from": f"{template.key} v{template.number}"})
