@@ -72,6 +72,7 @@ urlpatterns = [
         name="plan_compare_export",
     ),
     path(PART, parts.part, name="plan_part"),
+    path(f"{PLAN}settle/<slug:reference>/", rolling.settle, name="plan_settle"),
     path(f"{PART}reviewed/", parts.reviewed, name="plan_part_reviewed"),
     path(f"{PART}autosave/", parts.autosave, name="plan_part_autosave"),
     path(f"{PART}objective/new/", actions.objective, name="plan_objective_new"),

@@ -14,6 +14,7 @@ from serviceplans.models import CarriedForward, Comment, PlanVersion
 from serviceplans.pages.findings import FindingLine, finding_url
 from serviceplans.pages.signoff import SignOffFacts
 from serviceplans.parts import kind_for
+from serviceplans.rolling.settled import Settled, settled_in
 from serviceplans.rules import CheckedFinding, health_check
 from serviceplans.threads import threads_by_part
 from serviceplans.withholding import shown_to
@@ -167,6 +168,11 @@ class PlanPage(SignOffFacts):
         """Where the plan came from, if it was rolled forward."""
         rows = CarriedForward.objects.filter(version=self.version)
         return rows.select_related("source__plan__service", "source__plan__cycle").first()
+
+    @cached_property
+    def settled(self) -> list[Settled]:
+        """Actions of a draft that were completed or stopped after they had been carried."""
+        return settled_in(self.version) if self.version.is_draft and self.carried else []
 
     @property
     def done_count(self) -> tuple[int, int]:

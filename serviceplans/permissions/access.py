@@ -29,6 +29,7 @@ ACCESS = {
     "plan_part": Access(get=WRITERS, post=WRITERS),
     "plan_part_autosave": Access(post=WRITERS),
     "plan_part_reviewed": Access(post=WRITERS),
+    "plan_settle": Access(post=WRITERS),
     "plan_objective_new": Access(get=WRITERS, post=WRITERS),
     "plan_objective": Access(get=WRITERS, post=WRITERS),
     "plan_objective_remove": Access(get=WRITERS, post=WRITERS),

@@ -21,6 +21,7 @@ from .review import agree, approve, complete_approval, return_plan
 from .revisions import abandon_revision, begin_revision
 from .rolling import begin_from_last_year, roll_forward
 from .route import save_route
+from .settling import settle_action
 from .signoff import publish, submit, withdraw
 from .templates import bring_in
 
@@ -64,6 +65,7 @@ __all__ = [
     "save_objective",
     "save_part",
     "save_route",
+    "settle_action",
     "submit",
     "uninvite",
     "unlink_row",

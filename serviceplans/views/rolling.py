@@ -11,6 +11,7 @@ from council.permissions import person
 from serviceplans import permissions as may
 from serviceplans import transitions
 from serviceplans.rolling.page import rolling_page
+from serviceplans.views.loading import load_version
 
 
 def load_cycle(slug: str) -> PlanningCycle:
@@ -46,3 +47,13 @@ def begin(request: HttpRequest, prefix: str, cycle: str) -> HttpResponse:
         return redirect("plans")
     messages.success(request, f"{version.plan} is begun.")
     return redirect(version.plan)
+
+
+@require_POST
+def settle(request: HttpRequest, prefix: str, cycle: str, reference: str) -> HttpResponse:
+    """Take an action out of a draft that was completed or stopped after it had been carried."""
+    version = load_version(request, prefix, cycle)
+    found = transitions.settle_action(version.pk, reference, by=person(request))
+    went = "is now a key achievement" if found.completed else "is taken out: it stays in last year’s plan"
+    messages.success(request, f"{reference} {went}.")
+    return redirect(f"{version.plan.get_absolute_url()}#carried")
