@@ -48,7 +48,7 @@ def test_a_holder_reviews_what_was_carried(person):
     holder.fill("Vision", "Every child is safe, and knows it.")
     holder.click("Save and return to the plan")
     holder.go("/plans/css/2020-21/edit/description/")
-    holder.sees("Last year’s text")
+    holder.sees("Last year:")
     holder.does_not_see("Review this")
     holder.go("/plans/css/2020-21/edit/staff-and-budget/")
     holder.click("It still stands")
