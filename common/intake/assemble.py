@@ -96,21 +96,26 @@ def reason_of(raw: RawRow, headings: Headings) -> str:
     """The code of the reason for which a row that holds something is no record; empty for a record."""
     if raw.hidden:
         return "hidden-rows"
-    headed = [cell for cell in raw.cells if cell.column in headings.texts]
-    if headed and plain(headed[0].value) in _TOTALS and headed[0].kind == "text":
-        return "totals-row"
-    return "" if any(cell.column in headings.found for cell in headed) else "outside-table"
+    for cell in raw.cells:
+        if cell.column in headings.texts:
+            if cell.kind == "text" and plain(cell.value) in _TOTALS:
+                return "totals-row"
+            break
+    for cell in raw.cells:
+        if cell.column in headings.found:
+            return ""
+    return "outside-table"
 
 
 def _row(raw: RawRow, headings: Headings, where: str) -> Row:
-    stored = {cell.column: cell for cell in raw.cells}
+    stored, number = {cell[0]: cell for cell in raw.cells}, raw.number
     cells = {
-        column.name: cell_value(stored[at], raw.number, column, where)
+        column.name: cell_value(stored[at], number, column, where)
         if at in stored
-        else CellValue(None, "", "", f"{letters(at)}{raw.number}")
+        else CellValue(None, "", "", f"{letters(at)}{number}")
         for at, column in headings.found.items()
     }
-    return Row(raw.number, cells)
+    return Row(number, cells)
 
 
 def _heading_notes(above: list[RawRow], headings: Headings, where: str) -> list[Note]:

@@ -39,20 +39,22 @@ def date_kind(stored: str) -> tuple[str, str]:
 
 def cell_value(raw: RawCell, row: int, column: Column, where: str) -> CellValue:
     """The cell for the reader. ``where`` names the file or sheet; raises FileRefused for a text that is too long."""
-    ref = f"{letters(raw.column)}{row}"
-    if raw.kind == "text":
-        if len(raw.value) > limits.MAX_TEXT:
+    at, kind, stored, number_format = raw
+    ref = f"{letters(at)}{row}"
+    if kind == "text":
+        if len(stored) > limits.MAX_TEXT:
             raise text_too_long(f"{where}, cell {ref}")
-        text = raw.value.strip()
+        text = stored.strip()
         if text.startswith("#") and text in _FAILED:
-            return _untrusted(RawCell(raw.column, "error", text, raw.number_format), ref)
-        return CellValue(raw.value if text else None, text, raw.number_format, ref)
-    if raw.kind in ("error", "uncalculated"):
+            return _untrusted(RawCell(at, "error", text, number_format), ref)
+        # Most cells of most files; CellValue(…) takes longer.
+        return CellValue._make((stored if text else None, text, number_format, ref, "", ""))
+    if kind in ("error", "uncalculated"):
         return _untrusted(raw, ref)
-    value, text = _READERS[raw.kind](raw.value, raw.number_format)
+    value, text = _READERS[kind](stored, number_format)
     if column.identifier:
         return _lost_form(raw, text, ref, column)
-    return CellValue(value, text, raw.number_format, ref)
+    return CellValue(value, text, number_format, ref)
 
 
 def _untrusted(raw: RawCell, ref: str) -> CellValue:

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from functools import lru_cache
 
 from .parts import FileRefused, RawRow
 from .wording import letters, listed, shown
@@ -13,6 +14,7 @@ _NOT_WORD = re.compile(r"[\W_]+")
 # A required column that is missing is worth a loose suggestion; an extra column must look much like a known one
 # before the whole file is refused for it.
 LOOSE, CLOSE = 0.6, 0.8
+_SHORT = 40
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,15 @@ class Headings:
 
 def plain(heading: str) -> str:
     """A heading without case, spaces and punctuation: "E-mail " and "EMAIL" are the same."""
+    return _plain_once(heading) if len(heading) <= _SHORT else _plain(heading)
+
+
+def _plain(heading: str) -> str:
     return _NOT_WORD.sub("", unicodedata.normalize("NFKC", heading)).casefold()
+
+
+# Every row's first cell is asked whether it says "total", and a file's rows begin with the same few hundred texts.
+_plain_once = lru_cache(maxsize=2048)(_plain)
 
 
 def read_headings(spec: ColumnSpec, row: RawRow) -> Headings:

@@ -17,7 +17,15 @@ COMMAND_LINE = "Command line"
 
 def canonical(value: Any) -> str:
     """JSON with sorted keys and no spare blanks: the same value always gives the same text."""
-    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), cls=DjangoJSONEncoder)
+    return json.dumps(
+        value,
+        sort_keys=True,
+        ensure_ascii=False,
+        separators=(",", ":"),
+        cls=DjangoJSONEncoder,
+        # Nothing that is recorded holds itself, and a file's rows are many to look through for that.
+        check_circular=False,
+    )
 
 
 def digest(text: str) -> str:

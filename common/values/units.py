@@ -2,6 +2,7 @@
 
 import re
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from .numbers import trimmed
 from .words import MINUS
@@ -50,9 +51,13 @@ def without_unit(rest: str, unit: str) -> str:
 
 def rounded(number: Decimal, decimal_places: int | None) -> Decimal:
     """Rounded half up, as officers do; without needless noughts where the places are not set. Never −0."""
-    step = None if decimal_places is None else Decimal(1).scaleb(-decimal_places)
-    number = number.quantize(step, ROUND_HALF_UP) if step else trimmed(number)
+    number = trimmed(number) if decimal_places is None else number.quantize(_step(decimal_places), ROUND_HALF_UP)
     return abs(number) if number == 0 else number
+
+
+@lru_cache(maxsize=32)
+def _step(decimal_places: int) -> Decimal:
+    return Decimal(1).scaleb(-decimal_places)
 
 
 def format_value(

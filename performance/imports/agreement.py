@@ -3,8 +3,10 @@
 from typing import Any
 
 from common.values.result import NOT_AVAILABLE, ResultValue
-from performance.models import Indicator, Result
+from performance.models import Indicator
 from performance.rules.ratios import contradiction, ratio
+
+from .stored import StoredResult
 
 # What a calculated indicator does not take by hand, and what must agree.
 FIGURES = frozenset({"value", "numerator", "denominator"})
@@ -21,7 +23,7 @@ def fill_in(indicator: Indicator, values: dict[str, Any]) -> None:
         values["value"] = ResultValue(worked)
 
 
-def against(indicator: Indicator, values: dict[str, Any], stored: Result | None) -> tuple[str, str] | None:
+def against(indicator: Indicator, values: dict[str, Any], stored: StoredResult | None) -> tuple[str, str] | None:
     """The code and the sentence that refuse a row's figures; None where they can stand, or are stored already."""
     if stored is not None and all(getattr(stored, name) == values[name] for name in FIGURES & values.keys()):
         return None
@@ -30,7 +32,10 @@ def against(indicator: Indicator, values: dict[str, Any], stored: Result | None)
             CALCULATED,
             f"{indicator.reference} is calculated from other indicators, so its results are not imported.",
         )
-    numerator, denominator = (values.get(name, getattr(stored, name, None)) for name in ("numerator", "denominator"))
+    numerator, denominator = values.get("numerator"), values.get("denominator")
+    if stored is not None:
+        numerator = values.get("numerator", stored.numerator)
+        denominator = values.get("denominator", stored.denominator)
     if "value" not in values or numerator is None or denominator is None:
         return None
     sentence = contradiction(indicator.unit, values["value"], numerator, denominator, indicator.decimal_places)

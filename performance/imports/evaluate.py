@@ -1,7 +1,8 @@
 """A file held against what is stored: what each row would do. Reads only."""
 
 from collections import defaultdict
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable, Mapping
+from typing import Any
 
 from common.intake import Intake, read_table
 
@@ -14,6 +15,7 @@ from .results import ResultsTable
 from .table import Table, Write
 from .targets import TargetsTable
 
+Show = Callable[[Any, Any], str]
 TABLES: dict[str, type[Table]] = {
     table.name: table for table in (ResultsTable, TargetsTable, IndicatorsTable, BenchmarksTable, BreakdownsTable)
 }
@@ -43,8 +45,9 @@ def evaluate(table: str, intake: Intake, *, lock: bool = False) -> tuple[Table, 
         read=intake.read,
         ignored=intake.ignored,
     )
+    shows = {name: (kind.heading(name), kind.widget(name).show) for name in kind.resource.fields}
     for reading in readings:
-        evaluation.rows.append(_judge(kind, reading, evaluation.writes))
+        evaluation.rows.append(_judge(kind, shows, reading, evaluation.writes))
     return kind, evaluation
 
 
@@ -70,30 +73,39 @@ def _repeated(reading: Reading, others: list[int], kind: Table) -> RowOutcome:
     return refuse(reading, kind.heading(name), str(value), "duplicate-row", message)
 
 
-def _judge(kind: Table, reading: Reading, writes: list[Write]) -> RowOutcome:
+def _judge(kind: Table, shows: Mapping[str, tuple[str, Show]], reading: Reading, writes: list[Write]) -> RowOutcome:
     if reading.refusal is None:
         reading.refusal = kind.check(reading)
     if reading.refusal is not None:
         return reading.refusal
-    stored = kind.stored.get(reading.key)
-    outcome = RowOutcome(reading.row, NEW if stored is None else UNCHANGED, notes=reading.notes)
-    outcome.reference = kind.widget(kind.identity[0]).render(reading.values[kind.identity[0]])
-    outcome.period = reading.values["when"].label if "when" in reading.values else ""
-    outcome.part = ", ".join(str(kind.widget(name).render(reading.values[name])) for name in kind.identity[2:])
-    indicator = kind.indicator(reading)
+    stored, values, indicator = kind.stored.get(reading.key), reading.values, kind.indicator(reading)
+    before: dict[str, str] = {}
+    after: dict[str, str] = {}
     changed: set[str] = set()
-    for name in reading.values:
+    for name, new in values.items():
         if name in kind.identity:
             continue
-        old, new = kind.old(reading, name), reading.values[name]
-        if old == new and (stored is not None or name == "target"):
-            continue
+        heading, show = shows[name]
+        # A target is a record of its own beside a result.
+        if stored is not None or name == "target":
+            old = kind.old(reading, name)
+            if old == new:
+                continue
+            if stored is not None:
+                before[heading] = show(old, indicator)
         changed.add(name)
-        heading, widget = kind.heading(name), kind.widget(name)
-        if stored is not None:
-            outcome.before[heading] = widget.show(old, indicator)
-        outcome.after[heading] = widget.show(new, indicator)
+        after[heading] = show(new, indicator)
     if changed or stored is None:
-        outcome.outcome = NEW if stored is None else CHANGED
         writes.append(Write(reading, stored, changed))
-    return outcome
+    when = values.get("when")
+    first, *parts = (kind.widget(name).render(values[name]) for name in kind.identity if name != "when")
+    return RowOutcome(
+        row=reading.row,
+        outcome=NEW if stored is None else CHANGED if changed else UNCHANGED,
+        reference=first,
+        period=when.label if when else "",
+        part=", ".join(map(str, parts)),
+        before=before,
+        after=after,
+        notes=reading.notes,
+    )

@@ -16,7 +16,7 @@ _CELL_CODES = {"identifier-number": "reference-became-number", "identifier-date"
 SHOWN = 200
 
 
-@dataclass
+@dataclass(slots=True)
 class Reading:
     """A row's values by the resource's field names (those that say something), or its refusal."""
 

@@ -1,36 +1,30 @@
 """Files of results, with targets beside them where the file has that column."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
+from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 from common.today import now
 from performance.models import EarlierResult, ImportBatch, Result, Target
-from performance.models.result import VERIFICATION_FIELDS
 from performance.resources import ResultResource
 
 from .agreement import against, fill_in
-from .bulk import insert_all, update_all
+from .bulk import insert_all, insert_rows, update_all, update_rows
 from .by_period import TARGET_FIELDS, PeriodTable, facts_of
 from .columns import RESULTS
 from .outcome import RowOutcome
 from .periods import Scope, stored_by_period
 from .reading import Reading, refuse
+from .stored import ENTRY, SAID, StoredResult
 from .table import Author, Write
 from .undo import memory, said
 
-_SAID = ("number", "words", "comparator", "state", "numerator", "denominator", "status", "forecast", "commentary")
 # What an earlier result keeps, so that it can be restored.
-KEPT = (
-    *_SAID,
-    *("entered_at", "entered_by_id", "entered_post", "batch_id", "source_row"),
-    *("verification", "verified_at", "verified_by_id", "verified_post", "sent_back"),
-)
-_COMPARED = (*_SAID, "counter")
-_UPDATED = (
-    *_SAID,
-    *("entered_at", "entered_by", "entered_post", "batch", "source_row", "counter"),
-    *VERIFICATION_FIELDS,
-)
+KEPT = (*SAID, *ENTRY)
+_kept = attrgetter(*KEPT)
+# Each with a column of its own, by the name of the file's.
+_SINGLE = ("numerator", "denominator", "status", "forecast", "commentary")
 
 
 class ResultsTable(PeriodTable):
@@ -44,12 +38,13 @@ class ResultsTable(PeriodTable):
         self.targets: dict[tuple[int, str], Target] = {}
 
     def load_scope(self, scope: Scope, names: Collection[str]) -> None:
-        self.stored = dict(stored_by_period(Result, scope))
+        self.stored = dict(StoredResult.by_period(scope, whole=self.lock))
         if "target" in names:
             self.targets = stored_by_period(Target, scope)
 
     def facts(self) -> Iterator[tuple[Any, ...]]:
-        yield from facts_of(self.stored.values(), _COMPARED)
+        for result in self.stored.values():
+            yield result.compared
         yield from facts_of(self.targets.values(), TARGET_FIELDS)
 
     def check(self, reading: Reading) -> RowOutcome | None:
@@ -69,26 +64,31 @@ class ResultsTable(PeriodTable):
 
     def write(self, writes: list[Write], author: Author, batch: ImportBatch) -> None:
         at = now()
-        new: list[Result] = []
-        corrected: list[Result] = []
-        earlier: list[EarlierResult] = []
-        for write in writes:
-            fields = write.changed - {"target"}
-            if not fields:
-                continue
-            result = write.stored or Result(indicator=write.reading.values["indicator"])
-            if write.stored:
-                earlier.append(kept(result, author, at))
-                result.counter += 1
-            for name in fields | ({"when"} if not write.stored else set()):
-                setattr(result, name, write.reading.values[name])
-            result.entered_at, result.entered_by_id, result.entered_post = at, author.user_id, author.post
-            result.batch, result.source_row = batch, write.reading.row
-            result.checked(at, author.user_id, author.post)
-            (corrected if write.stored else new).append(result)
-        insert_all(Result, new)
-        insert_all(EarlierResult, earlier)
-        update_all(Result, corrected, _UPDATED)
+        results = [write for write in writes if write.changed - {"target"}]
+        new = [write for write in results if not write.stored]
+        corrected = [write for write in results if write.stored]
+        same = _entered(at, author, batch)
+        insert_rows(
+            Result,
+            (*SAID, "source_row", "indicator_id", "period_key", "period", "ends"),
+            [(*_said(write.reading.values, _NOTHING), write.reading.row, *_place(write.reading)) for write in new],
+            same,
+        )
+        insert_rows(
+            EarlierResult,
+            ("result_id", "was"),
+            [(write.stored.id, was(write.stored)) for write in corrected],
+            {"replaced_at": at, "replaced_by_id": author.user_id, "reason": author.reason[:300]},
+        )
+        update_rows(
+            Result,
+            (*SAID, "source_row", "counter", "id"),
+            [
+                (*_said(write.reading.values, old), write.reading.row, old.counter + 1, old.id)
+                for write, old in ((write, write.stored) for write in corrected)
+            ],
+            same,
+        )
         self._write_targets([write.reading for write in writes if "target" in write.changed])
 
     def _write_targets(self, readings: list[Reading]) -> None:
@@ -105,9 +105,35 @@ class ResultsTable(PeriodTable):
         update_all(Target, changed, TARGET_FIELDS)
 
 
-def kept(result: Result, author: Author, at: Any) -> EarlierResult:
+def kept(result: Result, author: Author, at: datetime) -> EarlierResult:
     """The result as it is, to be kept beside the value that replaces it."""
-    was = {name: None if (value := getattr(result, name)) is None else str(value) for name in KEPT}
     return EarlierResult(
-        result=result, was=was, replaced_at=at, replaced_by_id=author.user_id, reason=author.reason[:300]
+        result=result, was=was(result), replaced_at=at, replaced_by_id=author.user_id, reason=author.reason[:300]
     )
+
+
+def was(result: Result | StoredResult) -> dict[str, str | None]:
+    """What an earlier result keeps, as text."""
+    return {name: None if value is None else str(value) for name, value in zip(KEPT, _kept(result), strict=True)}
+
+
+def _said(values: Mapping[str, Any], before: StoredResult) -> tuple[Any, ...]:
+    """``SAID`` of a row's values; where it says nothing, what there was."""
+    value = values.get("value", before)
+    single = [values[name] if name in values else getattr(before, name) for name in _SINGLE]
+    return value.number, value.words, value.comparator, value.state, *single
+
+
+def _place(reading: Reading) -> tuple[Any, ...]:
+    when = reading.values["when"]
+    return reading.values["indicator"].pk, when.key, when.label, when.end
+
+
+def _entered(at: datetime, author: Author, batch: ImportBatch) -> dict[str, Any]:
+    """What every result of the file has: an officer stands for it."""
+    one = Result(entered_at=at, entered_by_id=author.user_id, entered_post=author.post, batch=batch)
+    one.checked(at, author.user_id, author.post)
+    return {name: getattr(one, name) for name in ENTRY if name != "source_row"}
+
+
+_NOTHING = StoredResult.of(Result())

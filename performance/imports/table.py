@@ -14,7 +14,7 @@ from .outcome import RowOutcome
 from .reading import Reading, refuse
 
 
-@dataclass
+@dataclass(slots=True)
 class Write:
     """A row that changes something: its values, what is stored (None for a new row) and the names that change."""
 

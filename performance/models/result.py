@@ -76,7 +76,9 @@ class Target(OfPeriod):
 class Result(OfPeriod):
     """One result: a number, or words ("3 star", "Not currently measured"), with who entered it and from which file."""
 
-    indicator = models.ForeignKey("performance.Indicator", models.CASCADE, related_name="results")
+    # Of the keys only the file's has an index of its own: the constraint begins with the indicator, nobody asks for an
+    # account's results, and every index is written again with each row.
+    indicator = models.ForeignKey("performance.Indicator", models.CASCADE, related_name="results", db_index=False)
     number = models.DecimalField(max_digits=26, decimal_places=6, null=True, blank=True)
     words = models.TextField(blank=True)
     comparator = models.CharField(max_length=10, blank=True)
@@ -87,13 +89,17 @@ class Result(OfPeriod):
     forecast = models.CharField(max_length=100, blank=True)
     commentary = models.TextField(blank=True)
     entered_at = models.DateTimeField()
-    entered_by = models.ForeignKey("council.User", models.SET_NULL, null=True, blank=True, related_name="+")
+    entered_by = models.ForeignKey(
+        "council.User", models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
+    )
     entered_post = models.CharField(max_length=200, blank=True)
     batch = models.ForeignKey("performance.ImportBatch", models.SET_NULL, null=True, blank=True, related_name="results")
     source_row = models.PositiveIntegerField(null=True, blank=True)
     verification = models.CharField(max_length=20, choices=Verification.choices, default=Verification.VERIFIED)
     verified_at = models.DateTimeField(null=True, blank=True)
-    verified_by = models.ForeignKey("council.User", models.SET_NULL, null=True, blank=True, related_name="+")
+    verified_by = models.ForeignKey(
+        "council.User", models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
+    )
     verified_post = models.CharField(max_length=200, blank=True)
     sent_back = models.CharField("why it was sent back to its owner", max_length=500, blank=True)
     withheld = models.CharField("why its figure is withheld", max_length=300, blank=True)

@@ -102,7 +102,7 @@ class CellWidget(widgets.Widget):
 
     def notes(self, value: Any, text: str) -> tuple[str, ...]:
         """How the value was read, where that is not plain from the cell."""
-        return tuple(getattr(value, "notes", ()))
+        return ()
 
 
 class IndicatorWidget(CellWidget):
@@ -121,7 +121,9 @@ def as_cell(value: Any) -> CellValue:
 
 def text_of(cell: CellValue) -> str:
     """The cell's words, without the apostrophe that an export put before what looks like a formula."""
-    return original_text(cell.text)
+    text = cell.text
+    # Nearly no cell has one, and every cell is asked.
+    return original_text(text) if text[:1] == "'" else text
 
 
 def content(cell: CellValue) -> Any:

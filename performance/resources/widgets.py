@@ -95,7 +95,15 @@ def _in_year(period: Period, year: str) -> bool:
     return named.start <= period.end <= named.end or period.financial_year == named.label
 
 
-class ResultWidget(IndicatorWidget):
+class FiguresWidget(IndicatorWidget):
+    """A widget whose value says itself how it was read."""
+
+    def notes(self, value: Any, text: str) -> tuple[str, ...]:
+        notes: tuple[str, ...] = value.notes
+        return notes
+
+
+class ResultWidget(FiguresWidget):
     """The result: a number in the indicator's unit, words, or nothing (a blank, N/A or a dash: not available)."""
 
     code = "unreadable-result"
@@ -118,7 +126,7 @@ class ResultWidget(IndicatorWidget):
         return ResultValue(unpacked(number), words, comparator, state)
 
 
-class TargetWidget(IndicatorWidget):
+class TargetWidget(FiguresWidget):
     """The target, with the comparator of a column of its own where there is one. A blank sets none."""
 
     code = "unreadable-target"

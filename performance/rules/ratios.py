@@ -1,5 +1,7 @@
 """A result held against its numerator and denominator, by the indicator's unit."""
 
+import operator
+from collections.abc import Callable
 from decimal import Decimal
 
 from common.values.result import ResultValue, format_value
@@ -15,6 +17,15 @@ SCALES = {
     "per_100000": Decimal(100_000),
 }
 KEPT_PLACES = 6
+# What rounding to so many places can hide.
+_HALF = [Decimal(5).scaleb(-places - 1) for places in range(KEPT_PLACES + 1)]
+_COMPARED: dict[str, Callable[[Decimal, Decimal], bool]] = {
+    "<": operator.lt,
+    "≤": operator.le,
+    ">": operator.gt,
+    "≥": operator.ge,
+    "~": lambda given, number: True,
+}
 
 
 def ratio(unit: str, numerator: Decimal | None, denominator: Decimal | None) -> Decimal | None:
@@ -47,18 +58,11 @@ def contradiction(
 
 def _agree(value: ResultValue, given: Decimal) -> bool:
     number = value.number or Decimal(0)
-    compared = {
-        "<": given < number,
-        "≤": given <= number,
-        ">": given > number,
-        "≥": given >= number,
-        "~": True,
-    }.get(value.comparator)
-    if compared is not None:
-        return compared
-    return abs(given - number) <= Decimal(5).scaleb(-_places(number) - 1)
+    if value.comparator:
+        return _COMPARED[value.comparator](given, number)
+    return abs(given - number) <= _HALF[_places(number)]
 
 
 def _places(number: Decimal) -> int:
-    exponent = trimmed(number).as_tuple().exponent
+    exponent = number.normalize().as_tuple().exponent
     return max(0, -exponent) if isinstance(exponent, int) else 0

@@ -7,6 +7,7 @@ imported again.
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from typing import Any
 
 from django.db import transaction
 
@@ -84,7 +85,8 @@ def write(batch: ImportBatch, table: Table, writes: list[Write], author: Author)
     batch.state, batch.finished_at = BatchState.IMPORTED, now()
     batch.accepted_refusals, batch.plan, batch.undo = bool(batch.counts["refused"]), None, table.memories()
     batch.save(update_fields=["state", "finished_at", "accepted_refusals", "plan", "undo"])
-    rows = [row for row in batch.rows if row["outcome"] not in (UNCHANGED, REFUSED)]
+    written = (row for row in batch.rows if row["outcome"] not in (UNCHANGED, REFUSED))
+    rows = [{name: value for name, value in row.items() if value} for row in written]
     record(
         f"{table.name}.imported",
         f"import {batch.pk}",
@@ -121,8 +123,8 @@ def _fail(batch: ImportBatch) -> None:
 def _recalculated(table: Table, writes: list[Write]) -> set[int]:
     """What is calculated from the rows written, or by a formula that they bring."""
     if table.name == "results":
-        rows = (write.reading.values for write in writes if write.changed - {"target"})
-        return set(recalculate({(row["indicator"].pk, row["when"].key) for row in rows}))
+        keys: Any = {write.reading.key for write in writes if write.changed - {"target"}}
+        return set(recalculate(keys))
     if table.name == "indicators" and any("formula" in write.changed for write in writes):
         return set(recalculate_of(Indicator.objects.filter(pk__in=table.touched(writes))))
     return set()

@@ -111,6 +111,19 @@ def test_the_file_is_not_read_again_while_nothing_has_changed(officer, indicator
     assert again.counts["unchanged"] == again.counts["read"] == 2
 
 
+@pytest.mark.parametrize(
+    "words",
+    ['She said "twice"', r"C:\plans\new", "{a,b}", "NULL", "two\nlines", "50% and %s", "’£é", "a, b; c\td", "'", "[]"],
+)
+def test_words_are_kept_as_they_were_written(indicator, words):
+    for value, counter in (("81", 1), ("83", 2)):
+        xlsx = xlsx_file((*HEAD.split(","), "Commentary"), ("CSC07", "Q1 2019/20", value, f"{words} {value}"))
+        assert import_now("results", xlsx, "q1.xlsx").batch
+        stored = Result.objects.get()
+        assert (stored.commentary, stored.counter) == (f"{words} {value}", counter)
+    assert EarlierResult.objects.get().was["commentary"] == f"{words} 81"
+
+
 @pytest.mark.parametrize(("name", "value", "moved"), [("source", "Another system", False), ("unit", "gbp", True)])
 def test_a_definition_changed_since_the_preview_is_looked_at_again(officer, indicator, name, value, moved):
     batch = preview(csv_file(HEAD, "CSC07,Q1 2019/20,83%"), "q1.csv", officer)
