@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings as hypothesis_settings
 
-from tests import kept_rows
+from tests import kept_rows, ledger_watch
 from tests.databases import claimed_name, fingerprint_of_migrations, stamp_for
 from tests.loopback import only_loopback
 from tests.query_counts import QueryCounts
@@ -37,6 +37,20 @@ def pytest_collection_modifyitems(items):
 def nothing_leaves_this_machine():
     with only_loopback():
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def the_ledger_is_watched():
+    with ledger_watch.watched():
+        yield
+
+
+@pytest.fixture(autouse=True)
+def whatever_counts_is_in_the_ledger():
+    """No request, command or transaction of the test changes the domain without an entry in the audit trail."""
+    ledger_watch.take_found()
+    yield
+    ledger_watch.require_none()
 
 
 @pytest.fixture(autouse=True)

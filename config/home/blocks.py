@@ -24,7 +24,7 @@ from serviceplans.models import Decision, PlanVersion
 READS_OWN_DRAFTS = (Role.DIRECTOR, Role.PLAN_HOLDER, Role.HEAD_OF_SERVICE)
 SHOWN_DATES = 5
 SHOWN_DECISIONS = 6
-SHOWN_ENTRIES = 15
+SHOWN_ENTRIES = 10
 
 
 @dataclass(frozen=True)

@@ -83,8 +83,8 @@ def audit_page(asked: QueryDict) -> AuditPage:
 
 
 def latest_lines(count: int) -> list[Line]:
-    """The newest entries."""
-    return list_lines(LedgerEntry.objects.all()[:count])
+    """The newest entries that changed something: who came in and went is on the trail's own page."""
+    return list_lines(LedgerEntry.objects.exclude(verb__startswith="account.signed")[:count])
 
 
 def list_lines(rows: Any) -> list[Line]:

@@ -232,9 +232,15 @@ def test_the_auditors_home_answers_what_was_altered_and_by_whom(client, auditor,
         "Verify now",
         "Orla Penhallick",
         "Submitted to DMT",
-        "Search the whole",
+        "Search the audit trail",
     ):
         assert words in page
+
+
+def test_who_came_in_does_not_crowd_out_what_was_altered(client, auditor, trail):
+    record("account.signed-in", "account orla@council.example")
+    assert "Signed in" not in text_of(client.get("/")).replace("Signed in as", "")
+    assert shown(client) == [4, 3, 2, 1]
 
 
 @pytest.mark.parametrize("entries", [3, 60])

@@ -1,5 +1,6 @@
 """Load a council to try, from its folder of readable files, into whatever database DATABASE_URL names."""
 
+import hashlib
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -9,8 +10,9 @@ from django.core.management.base import CommandParser
 from django.db import transaction
 
 from common.commands import AnswerCommand, CannotUse
-from common.ledger import record
+from common.ledger import COMMAND_LINE, record
 from common.mail import silence
+from common.models import LedgerEntry
 from common.today import today
 from council.loading import load_council_folder, read_yaml
 from council.models import CouncilSettings
@@ -80,9 +82,22 @@ def load(folder: Path) -> int:
     load_closures(folder / "closed_risks.csv")
     load_meetings(folder / "meetings.yaml")
     load_published(folder / "published.yaml")
-    if new:
-        record("council.load", f"council {folder.name}", after={"plans": new})
+    write_ledger(folder, new)
     return new
+
+
+def write_ledger(folder: Path, new: int) -> None:
+    """One entry where there are new plans or the files are others than last time; the same files again change nothing."""
+    subject, files = f"council {folder.name}", digest_of_files(folder)
+    last = LedgerEntry.objects.filter(verb="council.load", subject=subject).first()
+    if new or last is None or files not in last.after:
+        record("council.load", subject, post=COMMAND_LINE, after={"plans": new, "files": files})
+
+
+def digest_of_files(folder: Path) -> str:
+    """SHA-256 over what the folder's files hold, in the order of their names."""
+    texts = [path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()]
+    return hashlib.sha256(b"\0".join(texts)).hexdigest()
 
 
 def last_update_day() -> date:
