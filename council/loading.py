@@ -63,7 +63,7 @@ def load_council_folder(folder: Path, *, with_cast: bool) -> None:
     facts = read_yaml(folder / "council.yaml")
     council = CouncilSettings.objects.first() or CouncilSettings()
     for name in SETTINGS:
-        setattr(council, name, facts[name])
+        setattr(council, name, facts.get(name, getattr(council, name)))
     if not council.pk:
         # Afterwards the route belongs to the officers, who change it on its page.
         council.sign_off_route = facts.get("sign_off_route", [])
@@ -87,7 +87,7 @@ def load_plan_of_council(facts: dict[str, Any]) -> None:
     for position, row in enumerate(facts["themes"], 1):
         defaults = {"council_plan": plan, "name": row["name"], "description": row["description"], "position": position}
         Theme.objects.update_or_create(code=row["code"], defaults=defaults)
-    for position, row in enumerate(facts["strategies"], 1):
+    for position, row in enumerate(facts.get("strategies", []), 1):
         defaults = {k: row[k] for k in ("name", "first_year", "last_year")} | {"position": position}
         strategy, _ = Strategy.objects.update_or_create(key=row["key"], defaults=defaults)
         strategy.themes.set(Theme.objects.filter(code__in=row["themes"]))
@@ -104,7 +104,7 @@ def load_cycles(facts: dict[str, Any]) -> None:
             CycleStep.objects.update_or_create(
                 cycle=cycle, stage=step["key"], defaults={"name": step["name"], "date": step["date"]}
             )
-    for row in facts["dmt_meetings"]:
+    for row in facts.get("dmt_meetings", []):
         directorate = Directorate.objects.get(code=row["directorate"])
         defaults = {"name": row["name"], "time": time.fromisoformat(row["time"]), "place": row.get("place", "")}
         DmtMeeting.objects.update_or_create(directorate=directorate, date=row["date"], defaults=defaults)

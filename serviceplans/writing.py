@@ -46,19 +46,21 @@ def link_indicator(version: PlanVersion, reference: str, group: str, by: User) -
 
 
 def write_objective(version: PlanVersion, facts: dict[str, Any], by: User) -> None:
+    """Add an objective with its actions; ``part`` is the table of actions it stands in, ``own`` the template's columns."""
     row = transitions.save_objective(
-        version.pk, None, by=by, counter=0, text=facts["objective"], themes=theme_ids(facts["themes"])
-    )
-    for action in facts["actions"]:
+        version.pk, None, by=by, counter=0, text=facts["objective"], themes=theme_ids(facts.get("themes", [])),
+        part_key=facts.get("part", ""), extra=texts(facts.get("own", {})),
+    )  # fmt: skip
+    for action in facts.get("actions", []):
         write_action(version, row.pk, action, by)
 
 
 def write_action(version: PlanVersion, objective_id: int, facts: dict[str, Any], by: User) -> None:
-    """Add an action under the reference that the file gives it."""
-    reference = facts["reference"]
+    """Add an action under the reference that the file gives it, else under the service's next."""
+    reference = facts.get("reference", "")
     shared = {"by": by, "counter": 0, "objective_id": objective_id, "reference": reference}
     transitions.save_action(version.pk, None, data=action_of(facts), **shared)
-    number = int("".join(c for c in reference if c.isdigit()))
+    number = int("".join(c for c in reference if c.isdigit()) or 0)
     services = ServiceArea.objects.filter(pk=version.plan.service_id, last_action_number__lt=number)
     services.update(last_action_number=number)
 
@@ -67,24 +69,33 @@ def theme_ids(codes: list[str]) -> list[int]:
     return list(Theme.objects.filter(code__in=codes).values_list("pk", flat=True))
 
 
+def texts(own: dict[str, Any]) -> dict[str, str]:
+    """What the template's own columns say; a list is one item on each line."""
+    return {key: "\n".join(said) if isinstance(said, list) else str(said) for key, said in own.items()}
+
+
 def action_of(facts: dict[str, Any]) -> ActionData:
+    """What the file says of an action; what it does not name is empty."""
+    references = facts.get("indicators", [])
     return ActionData(
         text=facts["action"],
-        themes=theme_ids(facts["themes"]),
-        project_types=facts["project_types"],
-        priority_level=facts["priority_level"],
-        grounds=facts["grounds"],
-        completed_by=facts["completed_by"],
-        officers=facts["accountable"],
-        resources=facts["resources"],
-        outcomes=facts["outcomes"],
-        indicators=list(Indicator.objects.filter(reference__in=facts["indicators"]).values_list("pk", flat=True)),
-        milestones=[milestone_of(row) for row in facts["milestones"]],
+        themes=theme_ids(facts.get("themes", [])),
+        project_types=facts.get("project_types", []),
+        priority_level=facts.get("priority_level", ""),
+        grounds=facts.get("grounds", []),
+        completed_by=facts.get("completed_by", ""),
+        officers=facts.get("accountable", []),
+        resources=facts.get("resources", ""),
+        outcomes=facts.get("outcomes", ""),
+        indicators=list(Indicator.objects.filter(reference__in=references).values_list("pk", flat=True)),
+        milestones=[milestone_of(row) for row in facts.get("milestones", [])],
+        extra=texts(facts.get("own", {})),
     )
 
 
 def milestone_of(facts: dict[str, Any]) -> MilestoneData:
-    return MilestoneData(facts["milestone"], facts["due"], facts["owner"], _day(facts["done_on"]))
+    owner, done_on = facts.get("owner", ""), facts.get("done_on", "")
+    return MilestoneData(facts["milestone"], facts.get("due", ""), owner, _day(done_on))
 
 
 def _day(text: str | date) -> date | None:

@@ -52,8 +52,10 @@ SAYS: dict[str, Callable[[Action], str]] = {
 def says(action: Action, key: str, *, numbered: bool = False) -> str:
     """What an action says in one column; in a column of the template's own, what is kept under its key.
 
+    Where one of ours is empty, what is kept under its key says why, such as "Not in the document".
     ``numbered``: its milestones are counted, as steps are.
     """
+    kept = str(action.get("extra", {}).get(key, ""))
     if key == "milestones" and numbered:
-        return "\n".join(f"{n}. {milestone_line(m)}" for n, m in enumerate(action["milestones"], 1))
-    return SAYS[key](action) if key in SAYS else str(action.get("extra", {}).get(key, ""))
+        return "\n".join(f"{n}. {milestone_line(m)}" for n, m in enumerate(action["milestones"], 1)) or kept
+    return (SAYS[key](action) if key in SAYS else "") or kept

@@ -1,6 +1,7 @@
 """Load a council to try, from its folder of readable files, into whatever database DATABASE_URL names."""
 
 import hashlib
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,30 @@ from risks.imports import load_matrix, load_risks
 from risks.loading import load_closures
 from serviceplans.loading import load_plans, load_template
 from serviceplans.models import Plan
+
+# What stands in the registers before plans point at it, in this order: what a later file names, an earlier one brings.
+REGISTERS: list[tuple[str, Callable[[Path], Any]]] = [
+    ("indicators.csv", load_indicators),
+    ("targets.csv", load_targets),
+    ("results.csv", load_results),
+    ("benchmarks.csv", load_benchmarks),
+    ("results.csv", lambda _: date_results()),
+    ("entries.csv", load_entries),
+    ("breakdowns.yaml", load_breakdowns),
+    ("said.yaml", load_said),
+    ("returns.csv", load_returns),
+    ("data_quality.csv", load_quality),
+    ("findings.csv", load_findings),
+    ("overrides.yaml", load_overrides),
+    ("scorecards.yaml", load_scorecards),
+    ("risks.csv", load_risks),
+]
+# What happened once there were plans.
+AFTER_PLANS: list[tuple[str, Callable[[Path], Any]]] = [
+    ("closed_risks.csv", load_closures),
+    ("meetings.yaml", load_meetings),
+    ("published.yaml", load_published),
+]
 
 
 class Command(AnswerCommand):
@@ -55,33 +80,22 @@ class Command(AnswerCommand):
 
 
 def load(folder: Path) -> int:
-    """Load the folder, room by room from the ground up; returns how many plans were new."""
+    """Load the folder, room by room from the ground up; returns how many plans were new. A file that is not there is absent."""
     reference = settings.BASE_DIR / "fixtures" / "reference"
     load_council_folder(folder, with_cast=settings.DEMO)
     for path in sorted((reference / "plan_templates").glob("*.yaml")):
         load_template(path)
     load_matrix(reference / "risk_matrix.yaml")
-    for area in read_yaml(folder / "council.yaml")["equality_areas"]:
+    for area in read_yaml(folder / "council.yaml").get("equality_areas", []):
         defaults = {"name": area["name"], "council_objective": area["council_objective"]}
         EqualityArea.objects.update_or_create(number=area["number"], defaults=defaults)
-    load_indicators(folder / "indicators.csv")
-    load_targets(folder / "targets.csv")
-    load_results(folder / "results.csv")
-    load_benchmarks(folder / "benchmarks.csv")
-    date_results()
-    load_entries(folder / "entries.csv")
-    load_breakdowns(folder / "breakdowns.yaml")
-    load_said(folder / "said.yaml")
-    load_returns(folder / "returns.csv")
-    load_quality(folder / "data_quality.csv")
-    load_findings(folder / "findings.csv")
-    load_overrides(folder / "overrides.yaml")
-    load_scorecards(folder / "scorecards.yaml")
-    load_risks(folder / "risks.csv")
+    for name, read in REGISTERS:
+        if (folder / name).is_file():
+            read(folder / name)
     new = load_plans(folder / "plans", updated_on=last_update_day())
-    load_closures(folder / "closed_risks.csv")
-    load_meetings(folder / "meetings.yaml")
-    load_published(folder / "published.yaml")
+    for name, read in AFTER_PLANS:
+        if (folder / name).is_file():
+            read(folder / name)
     write_ledger(folder, new)
     return new
 

@@ -1,0 +1,116 @@
+"""Each of the five documents is held whole: every fact of it stands in the plan's page, its PDF and its Word file."""
+
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+from django.test import Client, TestCase
+
+from common.today import today
+from council.choices import Role
+from council.loading import holder_of
+from council.models import DmtMeeting, User
+from serviceplans import transitions
+from serviceplans.choices import Status
+from serviceplans.models import PlanVersion
+from serviceplans.pages import PlanPage
+from tests import kept_rows
+from tests.broken import everything
+from tests.serviceplans import documents
+
+DEMONSTRATION = "york-2019"
+COUNCILS = [key for key in documents.KEYS if key != DEMONSTRATION]
+
+
+@pytest.fixture(scope="module")
+def council(request, django_db_setup, django_db_blocker):
+    """One council, loaded once for its tests in a transaction that is rolled back after them; its document."""
+    rows = request.getfixturevalue("council_rows") if request.param == DEMONSTRATION else None
+    with django_db_blocker.unblock(), transaction.atomic():
+        if rows:
+            kept_rows.put(rows)
+        else:
+            with TestCase.captureOnCommitCallbacks(execute=True):
+                call_command("load_council", request.param, verbosity=0)
+        yield documents.document(request.param) | {"key": request.param}
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def version(council, db):
+    service, cycle = council["plan"].split()
+    return PlanVersion.objects.with_plan().get(plan__service__prefix=service, plan__cycle__name=cycle)
+
+
+@pytest.fixture
+def get(version):
+    """``get("read/")`` is what the plan's holder gets from a page of it."""
+    return lambda page: page_of(version, holding(version.plan.service.holder_post), page)
+
+
+READ = {
+    "page": lambda get: documents.text_of_page(get("read/").content.decode()),
+    "PDF": lambda get: documents.text_of_pdf(get("plan.pdf").content),
+    "Word file": lambda get: documents.text_of_word(get("plan.docx").content),
+}
+
+
+@pytest.mark.parametrize("council", documents.KEYS, indirect=True)
+@pytest.mark.parametrize("where", READ)
+def test_every_fact_of_the_document_is_there(council, get, where):
+    assert documents.not_held(council["facts"], READ[where](get)) == []
+
+
+@pytest.mark.parametrize("council", documents.KEYS, indirect=True)
+def test_a_fact_with_another_figure_or_in_another_order_is_not_found(council, get):
+    said = READ["page"](get)
+    wrong = [fact + "7" for fact in council["facts"] if fact[-1].isdigit()]
+    wrong += ["Zq" + fact for fact in council["facts"]]
+    assert documents.not_held(wrong, said) == wrong
+
+
+@pytest.mark.parametrize("council", COUNCILS, indirect=True)
+def test_what_the_document_leaves_blank_is_marked_so(council, get):
+    assert "Not in the document" in READ["page"](get)
+
+
+@pytest.mark.parametrize("council", COUNCILS, indirect=True)
+def test_loading_the_council_twice_is_as_once(council, db):
+    once = everything()
+    call_command("load_council", council["key"], verbosity=0)
+    twice = everything()
+    assert [label for label in once if once[label] != twice[label]] == []
+
+
+@pytest.mark.parametrize("council", COUNCILS, indirect=True)
+def test_the_plan_is_checked_and_signed_off_in_its_own_template(council, version, get):
+    assert [line.message for line in PlanPage(version, None).findings if line.blocks] == []
+    assert [get(page).status_code for page in ("", "check/", "sign-off/", "versions/")] == [200] * 4
+    service = version.plan.service
+    transitions.submit(version.pk, by=holding(service.holder_post))
+    meeting = DmtMeeting.objects.filter(directorate=service.directorate).first()
+    transitions.agree(version.pk, by=holding(service.director_post), digest=digest_of(version), meeting=meeting)
+    for link in service.portfolio_links.all():
+        member = holding(link.portfolio.member_post)
+        assert page_of(version, member, "review/").status_code == 200
+        transitions.approve(version.pk, by=member, digest=digest_of(version))
+    transitions.publish(version.pk, by=User.objects.get(appointments__post__role=Role.PERFORMANCE_OFFICER))
+    version.refresh_from_db()
+    assert version.status == Status.PUBLISHED
+    assert documents.not_held(council["facts"], READ["page"](get)) == []
+
+
+def holding(post):
+    return holder_of(post, today())
+
+
+def page_of(version, person, page):
+    """What somebody gets from a page of the plan."""
+    client = Client()
+    client.force_login(person)
+    service, cycle = version.plan.service.slug, version.plan.cycle.name.replace("/", "-")
+    return client.get(f"/plans/{service}/{cycle}/{page}")
+
+
+def digest_of(version):
+    version.refresh_from_db()
+    return version.frozen.digest
