@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, F, Prefetch, Q
 from django.urls import reverse
 
 from common.today import today
@@ -134,7 +134,10 @@ def _of_records(user: Any, version: PlanVersion) -> Iterator[Waiting]:
 
 
 def updates_due(user: Any) -> list[Waiting]:
-    """Actions in force that this person answers for and that have no update for the last closed quarter."""
+    """Actions in force that this person answers for and that have no update for the last closed quarter.
+
+    Those due first come first; those whose words give no date come last.
+    """
     who, quarter = authority(user), quarter_to_report()
     rows = ActionVersion.objects.filter(version__in=PlanVersion.objects.in_force_now().values("pk")).exclude(
         action__in=Action.objects.filter(updates__period_key=quarter.key)
@@ -148,5 +151,5 @@ def updates_due(user: Any) -> list[Waiting]:
             quarter.label,
             reverse("action_update", args=[row.action.reference]),
         )
-        for row in rows.select_related("action").distinct()[:50]
+        for row in rows.select_related("action").distinct().order_by(F("due").asc(nulls_last=True), "pk")[:50]
     ]

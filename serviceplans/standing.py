@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from common.today import today
+from common.values.due import due_in_words
 from serviceplans.choices import IN_FORCE, ActionStatus
 from serviceplans.models import ActionOfficer, ActionUpdate, ActionVersion, PlanVersion
 
@@ -29,6 +30,12 @@ def open_actions(user: Any, where: Q | None = None) -> list[ActionVersion]:
 def is_overdue(action: ActionVersion, day: date | None = None) -> bool:
     """Whether its day has passed, while it is open."""
     return action.due is not None and action.due < (day or today())
+
+
+def due_line(action: ActionVersion) -> str:
+    """When it is due, in the words of its plan: "Due 31 October 2019", "Due: Ongoing throughout 08/09"."""
+    words = due_in_words(action.completed_by, action.due)
+    return f"Due {words}" if words[:1].isdigit() else f"Due: {words}" if words else ""
 
 
 def slips(action: ActionVersion) -> bool:

@@ -67,6 +67,11 @@ class Due:
         return format_date(self.date) if self.is_exact and self.date else self.words
 
 
+def due_in_words(words: str, day: datetime.date | None) -> str:
+    """For a line of a list: the date in full where the words are that one date, other words as they were written."""
+    return format_date(day) if day and Due.parse(words).is_exact else words
+
+
 def _whole(words: str, found: Written) -> Due:
     """Words that are one date and nothing else."""
     if found.day is None:

@@ -6,13 +6,13 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from common.today import today
-from common.values.years import format_date
 from config.home.viewer import Viewer
 from performance.standing import Standing
 from risks.register import worst_first
 from risks.standing import RiskStanding
 from serviceplans.choices import ActionStatus, PriorityLevel
 from serviceplans.models import ActionVersion
+from serviceplans.standing import due_line
 
 SHOWN = 3  # of each kind: the rest is a link away
 BINDING = (PriorityLevel.STATUTORY, PriorityLevel.MUST)
@@ -113,7 +113,7 @@ def _of_action(action: ActionVersion) -> Line:
         url=reverse("action", args=[action.action.reference]),
         rating="red",
         word="Off track" if action.latest == ActionStatus.OFF_TRACK else "Overdue",  # type: ignore[attr-defined]
-        now=f"Due {format_date(action.due)}" if action.due else action.completed_by,
+        now=due_line(action),
         why="; ".join(reasons) + ".",
         doing=action.said or "",  # type: ignore[attr-defined]
         owner=action.lead or "",  # type: ignore[attr-defined]

@@ -22,7 +22,7 @@ from risks.standing import RiskStanding, describe
 from serviceplans.choices import ActionStatus, PriorityLevel, Status, Step
 from serviceplans.due import quarter_to_report
 from serviceplans.models import ActionVersion, Decision, PlanVersion
-from serviceplans.standing import is_overdue, open_actions, slips
+from serviceplans.standing import due_line, is_overdue, open_actions, slips
 
 BINDING = (PriorityLevel.STATUTORY, PriorityLevel.MUST)
 
@@ -130,7 +130,7 @@ def _of_action(action: ActionVersion) -> Item:
         url=reverse("action", args=[action.action.reference]),
         rating="red",
         word="Off track" if off_track else "Overdue",
-        now=f"Due {format_date(action.due)}" if action.due else action.completed_by,
+        now=due_line(action),
         why=f"{why[:1].upper()}{why[1:]}." if why else "",
         doing=action.said or "",  # type: ignore[attr-defined]
         owner=action.lead or "",  # type: ignore[attr-defined]

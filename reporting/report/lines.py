@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from common.values.due import Due
-from common.values.years import format_date
+from common.values.due import due_in_words
 from reporting.rules import OFF_COURSE
 from serviceplans.choices import ActionStatus
 
@@ -94,7 +93,7 @@ class ActionLine:
     @property
     def due_words(self) -> str:
         """When it should be completed: a date as 31 October 2019, other words as they were written."""
-        return format_date(self.due) if self.due and Due.parse(self.completed_by).is_exact else self.completed_by
+        return due_in_words(self.completed_by, self.due)
 
     @property
     def why(self) -> str:

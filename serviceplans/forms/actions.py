@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from common.values.due import Due
 from council.models import Theme
 from performance.models import Indicator
 from serviceplans.choices import ActionStatus, Ground, PriorityLevel, ProjectType
@@ -149,6 +150,7 @@ class ActionForm(CounterForm):
         self.fields["objective"].choices = choices  # type: ignore[attr-defined]
         self.fields["completed_by"].width = 20  # type: ignore[attr-defined]
         self._as_the_template_has_it()
+        say_how_read(self, "completed_by", version.plan.cycle.name)
 
     def _as_the_template_has_it(self) -> None:
         """Only the columns that the template shows, under the names that it gives them, and its own."""
@@ -210,6 +212,14 @@ class ActionForm(CounterForm):
         return ActionData(text="", themes=sorted(objective.themes.values_list("pk", flat=True)))
 
 
+def say_how_read(form: forms.Form, name: str, year: str) -> None:
+    """The hint of a date in words goes on to say which date is read from what stands there, or why none can be."""
+    if name in form.fields:
+        bound = form[name]
+        note = Due.parse(str(bound.value() or ""), year=year).note
+        bound.help_text = form.fields[name].help_text = f"{bound.help_text} {note}".strip()
+
+
 def _key(reference: str) -> str:
     return "".join(reference.split()).casefold()
 
@@ -247,10 +257,11 @@ class MilestoneForm(forms.Form):
         error_messages={"invalid": "Enter the date on which it was done, like 31 October 2019"},
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, year: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in ("due_words", "done_on"):
             self.fields[name].width = 10  # type: ignore[attr-defined]
+        say_how_read(self, "due_words", year)
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}

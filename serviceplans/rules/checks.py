@@ -15,6 +15,7 @@ CHECKS = {
     "action-operational": "An action is only Small or Business as usual",
     "action-officer-not-a-post": "An accountable officer matches no post of the council",
     "action-date-passed": "An action’s date has gone by before the plan’s year begins",
+    "date-not-read": "No date can be read from the words of an action or milestone",
     "risk-no-mitigation": "A red or amber risk has no mitigating action",
     "risk-no-target": "A risk has no target rating, or no date for it",
     "no-equality-objective": "The plan has no equality objective",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from common.values.due import Due
 from common.values.errors import Unreadable
 from common.values.period import Period
 from common.values.years import format_date
@@ -44,6 +45,7 @@ def health_check(content: Content, checks: Mapping[str, str]) -> list[CheckedFin
         for finding in (
             *kind_for(dict(part)).findings(part["data"]),
             *carried_findings(part, content["plan"]["cycle"]),
+            *undated_findings(part, content["plan"]["cycle"]),
         )
         if finding.code in checks
     ]
@@ -61,6 +63,30 @@ def carried_findings(part: Mapping[str, Any], cycle: str) -> Iterator[Finding]:
             if due and due < year_begins(cycle):
                 said = f"Action {action['reference']} was due on {format_date(due)}, before {cycle} begins"
                 yield Finding("action-date-passed", said, part["key"], action["reference"], "completed_by")
+
+
+def undated_findings(part: Mapping[str, Any], cycle: str) -> Iterator[Finding]:
+    """Words from which no date can be read: the action is sorted last, and nobody is reminded of it."""
+    for objective in part["data"].get("objectives", []) if part["kind"] == "actions" else []:
+        for action in objective["actions"]:
+            name = f"Action {action['reference']}"
+            if action["completed_by"] and not action["due"]:
+                said = f"{name} is to be completed by “{action['completed_by']}”. {why_no_date(action['completed_by'], cycle)}"
+                yield Finding("date-not-read", said, part["key"], action["reference"], "completed_by")
+            undated = [
+                m["due_words"] for m in action["milestones"] if m["due_words"] and not m["due"] and not m["done_on"]
+            ]
+            if undated:
+                said = "; ".join(f"“{words}” ({why_no_date(words, cycle).rstrip('.')})" for words in undated)
+                yield Finding(
+                    "date-not-read", f"{name}, milestones: {said}", part["key"], action["reference"], "milestones"
+                )
+
+
+def why_no_date(words: str, cycle: str) -> str:
+    """Why no date can be read from words; where one can be read now, that it could not be when they were saved."""
+    due = Due.parse(words, year=cycle)
+    return due.note if due.date is None else "No date was read when it was saved. Save it again."
 
 
 def year_begins(cycle: str) -> date:

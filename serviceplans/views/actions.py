@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
+from common.values.due import Due
 from common.verdict import Stale
 from council.models import Post
 from council.permissions import person
@@ -126,15 +127,19 @@ def action(request: HttpRequest, prefix: str, cycle: str, key: str, reference: s
     if row:
         data = transitions.action_data(row)
         form = ActionForm(version, kind=kind, row=row, initial=action_initial(row, data))
-        milestones = MilestoneFormSet(prefix="milestones", initial=[vars(m) for m in data.milestones])
+        milestones = milestone_forms(version, initial=[vars(m) for m in data.milestones])
     else:
         form = ActionForm(version, kind=kind, initial={"counter": 0, "objective": request.GET.get("objective", "")})
-        milestones = MilestoneFormSet(prefix="milestones")
+        milestones = milestone_forms(version)
     if not form.objectives:
         word = kind.words
         messages.info(request, f"Add {word['new_objective']} first: {plural(word['action'])} are listed under one.")
         return redirect(version.plan.address("plan_objective_new", part.key))
     return action_page(request, version, part, row, form, milestones)
+
+
+def milestone_forms(version: PlanVersion, posted: Any = None, **initial: Any) -> Any:
+    return MilestoneFormSet(posted, prefix="milestones", form_kwargs={"year": version.plan.cycle.name}, **initial)
 
 
 def find_action(version: PlanVersion, reference: str) -> ActionVersion:
@@ -170,7 +175,7 @@ def save_action(
     kind = table_of(version, part)
     form = ActionForm(version, request.POST, kind=kind, row=row)
     asked = kind.shows("milestones")
-    milestones = MilestoneFormSet(request.POST if asked else None, prefix="milestones")
+    milestones = milestone_forms(version, request.POST if asked else None)
     if not (form.is_valid() & (milestones.is_valid() or not asked)):
         return action_page(request, version, part, row, form, milestones, status=422)
     said = form.cleaned_data
@@ -187,7 +192,9 @@ def save_action(
         form = ActionForm(version, with_counter(request, stale), kind=kind, row=row)
         pairs = compare_action(stale.stored, request, kind)
         return action_page(request, version, part, row, form, milestones, status=409, stale=stale, pairs=pairs)
-    messages.success(request, f"Saved: action {saved.action.reference}.")
+    due = Due.parse(saved.completed_by, year=version.plan.cycle.name)
+    how_read = f" Completed by “{due.words}”: {due.note[:1].lower()}{due.note[1:]}" if due.note else ""
+    messages.success(request, f"Saved: action {saved.action.reference}.{how_read}")
     if "more" in request.POST:
         return redirect(version.plan.address("plan_action", part.key, saved.action.reference) + "#milestones")
     return back(version, part, saved.action.reference)

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
+from common.values.due import Due
 from equalities.choices import Facing
 from equalities.models import EqualityObjective
 from performance.models import Indicator
@@ -85,6 +86,7 @@ def objectives(
                 {
                     **action,
                     "priority": labels([action["priority_level"]] if action["priority_level"] else [], PriorityLevel),
+                    "read_from": Due.parse(action["completed_by"], year=plan.cycle.name).note,
                     "edit_url": plan.address("plan_action", part.key, action["reference"]),
                     "remove_url": plan.address("plan_action_remove", part.key, action["reference"]),
                 }

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from common.panels import panels
+from common.values.due import Due
 from common.verdict import Stale
 from council.permissions import person
 from serviceplans import permissions as may
@@ -17,7 +18,7 @@ from serviceplans.changing import may_put_right
 from serviceplans.choices import IN_FORCE, ProjectType, Status
 from serviceplans.due import quarter_to_report
 from serviceplans.forms.actions import UpdateForm
-from serviceplans.models import Action, ActionUpdate, ActionVersion, PlanVersion, TemplatePart
+from serviceplans.models import Action, ActionUpdate, ActionVersion, MilestoneVersion, PlanVersion, TemplatePart
 from serviceplans.parts.wording import labels
 
 
@@ -44,6 +45,19 @@ def with_tones(updates: Iterable[ActionUpdate]) -> list[ActionUpdate]:
     return found
 
 
+def read_from(words: str, row: ActionVersion) -> str:
+    """Which date is read from words that are no plain date, or why none can be."""
+    return Due.parse(words, year=row.version.plan.cycle.name).note
+
+
+def milestones(row: ActionVersion) -> list[MilestoneVersion]:
+    """Its milestones, each with ``note``: how the words of its date are read."""
+    found = list(row.milestones.all())
+    for milestone in found:
+        milestone.note = read_from(milestone.due_words, row)  # type: ignore[attr-defined]
+    return found
+
+
 def facts(row: ActionVersion) -> list[dict[str, object]]:
     """The action's facts as a summary list."""
     said: list[tuple[str, object]] = [
@@ -51,7 +65,7 @@ def facts(row: ActionVersion) -> list[dict[str, object]]:
         ("Council plan themes", [str(theme) for theme in row.themes.all()]),
         ("Project type", labels(row.project_types, ProjectType)),
         ("Priority level", row.get_priority_level_display()),
-        ("Completed by", row.completed_by),
+        ("Completed by", "\n".join(filter(None, [row.completed_by, read_from(row.completed_by, row)]))),
         ("Accountable officer", [officer.words for officer in row.officers.all()]),
         ("Measured by", [f"{i.reference} {i.name}" for i in row.indicators.all()]),
         ("Resources", row.resources),
@@ -81,6 +95,7 @@ def action(request: HttpRequest, reference: str) -> HttpResponse:
         "action": found,
         "row": row,
         "facts": facts(row),
+        "milestones": milestones(row),
         "updates": with_tones(found.updates.order_by("-period_key")),
         "may_update": may.may_update_action(request.user, found),
         "quarter": quarter_to_report(),
@@ -120,5 +135,6 @@ def update(request: HttpRequest, reference: str) -> HttpResponse:
         "stale": stale,
         "earlier": found.updates.exclude(period_key=quarter.key),
     }
-    context["words"] = words_for(request, found).last()
+    words = words_for(request, found).select_related("version__plan__cycle").last()
+    context |= {"words": words, "due_note": read_from(words.completed_by, words) if words else ""}
     return render(request, "serviceplans/update.html", context, status=status)

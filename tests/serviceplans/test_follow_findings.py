@@ -4,6 +4,7 @@ from html.parser import HTMLParser
 
 from serviceplans import transitions
 from serviceplans.pages import PlanPage
+from serviceplans.transitions import MilestoneData
 from tests.performance.factories import IndicatorFactory
 from tests.risks.factories import RiskFactory, RiskMatrixFactory
 from tests.serviceplans.factories import (
@@ -39,7 +40,8 @@ def test_every_finding_leads_to_its_field(people, as_):
     add_action(
         version, people.holder, **bare, project_types=["small"], indicators=[IndicatorFactory().pk], priority_level=""
     )
-    add_action(version, people.holder, officers=["Nobody's post"])
+    undated = [MilestoneData("Every child has a plan", "Annually (April)")]
+    add_action(version, people.holder, officers=["Nobody's post"], completed_by="Ongoing", milestones=undated)
     people.service.director_post = None
     people.service.save()
     for fields in ({"target_rating": "green"}, {"target_words": "May"}):

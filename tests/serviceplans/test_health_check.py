@@ -94,7 +94,7 @@ def test_each_rule_about_actions(content, spoilt, code, blocks, words, field):
 @pytest.mark.parametrize(
     "fine",
     [
-        {"completed_by": "Ongoing", "due": ""},
+        {"completed_by": "Ongoing up to March 2020", "due": "2020-03-31"},
         {"priority_level": "should", "milestones": []},
         {"priority_level": "could", "milestones": []},
         {"project_types": ["business-as-usual", "statutory"]},
@@ -106,6 +106,12 @@ def test_each_rule_about_actions(content, spoilt, code, blocks, words, field):
 def test_what_york_allows_in_an_action(content, fine):
     action_of(content).update(fine)
     assert found_in(content) == []
+
+
+def test_words_without_a_date_are_allowed_and_said_to_have_none(content):
+    action_of(content).update(completed_by="Ongoing", due="")
+    (found,) = found_in(content)
+    assert (found.finding.code, found.severity, found.finding.field) == ("date-not-read", "warning", "completed_by")
 
 
 RISKS = [
