@@ -99,6 +99,23 @@ def test_a_decision_taken_elsewhere_is_recorded_disputed_and_taken(visitor, opti
 
 
 @EITHER
+def test_a_second_tab_and_the_back_button_decide_nothing_more(visitor, options):
+    member, tab = (visitor(**options).sign_in("member@york.example") for _ in range(2))
+    for one in (member, tab):
+        one.go(f"{LAT}review/")
+    member.click("Approve")
+    decided = PlanVersion.objects.get(plan__service__prefix="LAT").decisions.count()
+    tab.fill("Comment", "On reflection, no.")
+    tab.click("Return with comments")
+    tab.sees("This plan has already been approved.")
+    # The page is asked for anew: there is nothing left on it to press.
+    member.back()
+    assert member.page.get_by_role("button", name="Approve").count() == 0
+    assert PlanVersion.objects.get(plan__service__prefix="LAT").decisions.count() == decided
+    assert standing("LAT") == "approved"
+
+
+@EITHER
 def test_a_member_lends_their_sign_off_and_the_timeline_says_so(visitor, options):
     member = visitor(**options).sign_in("member@york.example")
     member.go("/council/delegations/")

@@ -4,13 +4,13 @@ import hashlib
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from common.ledger import entry_hash
 from common.models import LedgerEntry, LedgerHead
-from common.verdict import Refused
+from common.verdict import ALLOWED, Refused
 from serviceplans import transitions
 from serviceplans.choices import REVIEWS, Status
 from serviceplans.models import OffSystemRecord
@@ -220,14 +220,28 @@ def assert_chain_holds():
     assert (head.hash if head else "") == before
 
 
+def walk(**changed):
+    usual = {
+        "max_examples": 25,
+        "stateful_step_count": 18,
+        "deadline": None,
+        "suppress_health_check": list(HealthCheck),
+    }
+    run_state_machine_as_test(SignOff, settings=settings(**{**usual, **changed}))
+
+
 @pytest.mark.django_db
 def test_no_order_of_steps_by_anybody_leads_off_the_route():
-    run_state_machine_as_test(
-        SignOff,
-        settings=settings(
-            max_examples=25, stateful_step_count=18, deadline=None, suppress_health_check=list(HealthCheck)
-        ),
-    )
+    walk()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("rule", ["may_withdraw", "may_return", "may_agree", "may_publish", "may_amend"])
+def test_without_any_one_of_its_rules_some_order_leads_off_the_route(monkeypatch, rule):
+    monkeypatch.setattr(f"serviceplans.permissions.{rule}", lambda *_: ALLOWED)
+    # One way off it is enough: it need not be the shortest.
+    with pytest.raises((Exception, pytest.fail.Exception)):
+        walk(phases=[Phase.generate], derandomize=True)
 
 
 @pytest.mark.django_db
