@@ -29,6 +29,9 @@ ACCESS = {
     "warnings": Access(get=OFFICERS),
     "warnings_csv": Access(get=OFFICERS),
     "enter_result": Access(get=SIGNED_IN, post=SIGNED_IN),
+    "indicator_new": Access(get=OFFICERS, post=OFFICERS),
+    "indicator_edit": Access(get=OFFICERS, post=OFFICERS),
+    "indicator_targets": Access(get=OFFICERS, post=OFFICERS),
     "indicator_formula": Access(get=OFFICERS, post=OFFICERS),
     "indicator_breakdown": Access(get=SIGNED_IN, post=SIGNED_IN),
     "enter_results": Access(get=OFFICERS, post=OFFICERS),
@@ -103,6 +106,13 @@ def may_set_formula(user: User) -> Verdict:
     if authority(user).has(Role.PERFORMANCE_OFFICER):
         return ALLOWED
     return Verdict("Only a performance officer sets a formula.")
+
+
+def may_define(user: User) -> Verdict:
+    """Only the performance team changes what an indicator is, and what its targets are."""
+    if authority(user).has(Role.PERFORMANCE_OFFICER):
+        return ALLOWED
+    return Verdict("Only a performance officer changes an indicator's definition or its targets.")
 
 
 def may_verify(user: User) -> Verdict:

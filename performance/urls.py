@@ -7,6 +7,7 @@ from performance.views import (
     breakdowns,
     building,
     by_hand,
+    definition,
     due,
     entry,
     findings,
@@ -18,6 +19,7 @@ from performance.views import (
     returns,
     saying,
     scorecards,
+    targets,
     verify,
 )
 
@@ -25,6 +27,7 @@ urlpatterns = [
     path("indicators/", register.indicators, name="indicators"),
     path("indicators.csv", register.indicators_csv, name="indicators_csv"),
     path("indicators.xlsx", register.indicators_xlsx, name="indicators_xlsx"),
+    path("add-an-indicator/", definition.indicator_new, name="indicator_new"),
     path("indicators/<slug:slug>/", register.indicator, name="indicator"),
     path("indicators/<slug:slug>/results.csv", register.indicator_csv, name="indicator_csv"),
     path("indicators/<slug:slug>/rating/", by_hand.by_hand, {"what": SetByHand.RATING}, name="rating_set"),
@@ -35,6 +38,8 @@ urlpatterns = [
     path("indicators/<slug:slug>/warnings/<slug:code>/", saying.warning_dismiss, name="warning_dismiss"),
     path("warnings/", saying.warnings, name="warnings"),
     path("warnings.csv", saying.warnings_download, name="warnings_csv"),
+    path("indicators/<slug:slug>/edit/", definition.indicator_edit, name="indicator_edit"),
+    path("indicators/<slug:slug>/targets/", targets.indicator_targets, name="indicator_targets"),
     path("indicators/<slug:slug>/formula/", formula.indicator_formula, name="indicator_formula"),
     path("indicators/<slug:slug>/breakdown/", breakdowns.indicator_breakdown, name="indicator_breakdown"),
     path("indicators/<slug:slug>/result/", entry.enter_result, name="enter_result"),

@@ -2,6 +2,7 @@
 
 from .breakdowns import break_down
 from .by_hand import Choice, set_by_hand, take_back
+from .definition import change_definition, define_indicator
 from .formula import set_formula
 from .grid import RowEntry, RowsRefused, enter_results
 from .import_now import ImportDone, import_now
@@ -13,11 +14,13 @@ from .reminders import Reminded, remind_owners
 from .results import Entry, enter_result
 from .returns import ReturnFacts, add_return, change_return, move_return, submit_return
 from .scorecards import Details, arrange_scorecard, change_scorecard, create_scorecard, layout_of, retire_scorecard
+from .targets import AgreedTarget, set_targets
 from .undo import undo_import
 from .verify import send_back, verify_results
 from .withholding import withhold
 
 __all__ = [
+    "AgreedTarget",
     "Choice",
     "Details",
     "Entry",
@@ -34,10 +37,12 @@ __all__ = [
     "assess",
     "assess_all",
     "break_down",
+    "change_definition",
     "change_return",
     "change_scorecard",
     "confirm",
     "create_scorecard",
+    "define_indicator",
     "discard",
     "dismiss_warning",
     "enter_result",
@@ -54,6 +59,7 @@ __all__ = [
     "send_back",
     "set_by_hand",
     "set_formula",
+    "set_targets",
     "submit_return",
     "take_back",
     "undo_import",

@@ -54,6 +54,8 @@ VERBS = {
     "finding.dismiss": "Warning of the health check dismissed",
     "import.discarded": "Import discarded",
     "import.failed": "Import failed",
+    "indicator.changed": "Definition changed",
+    "targets.set": "Targets set",
     "indicators.link": "Indicator put into the plan",
     "indicators.unlink": "Indicator taken out of the plan",
     "indicators.import_undone": "Import of definitions undone",

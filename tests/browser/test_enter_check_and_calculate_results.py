@@ -50,7 +50,7 @@ def test_a_result_is_entered_sent_back_and_verified(visitor):
 def test_an_officer_enters_a_quarter_and_breaks_a_result_down(visitor):
     officer = visitor(java_script_enabled=False).sign_in("performance@york.example")
     officer.go("/performance/enter/?period=Q1+2019/20")
-    row = officer.page.locator("fieldset.los-row").first
+    row = officer.page.locator(".los-quick").first
     row.get_by_label("Commentary").fill("Looked at twice.")
     if not row.get_by_label("Result").input_value():
         row.get_by_label("Result").fill("N/A")
