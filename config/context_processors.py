@@ -3,13 +3,12 @@
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, OuterRef, Subquery
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from common.today import is_fixed, today
-from council.models import CouncilSettings, Notification, User
+from council.models import CouncilSettings
 from council.permissions import authority
 from reporting.permissions import AUDITORS
 
@@ -37,28 +36,12 @@ def navigation(path: str, may_audit: bool) -> list[dict[str, Any]]:
     ]
 
 
-def council_and_unread(user_id: int | None) -> tuple[CouncilSettings, int]:
-    """The council's settings, and how many notifications this person has not read. One query for both: every page asks.
-
-    It starts from the person, because before a council is set up there are no settings to start from.
-    """
-    if user_id is None:
-        return CouncilSettings.current(), 0
-    unread = Notification.objects.unread().filter(person=OuterRef("pk")).order_by()
-    count = Subquery(unread.values("person").annotate(number=Count("pk")).values("number"))
-    names = [field.attname for field in CouncilSettings._meta.concrete_fields]
-    stored = [Subquery(CouncilSettings.objects.order_by("pk").values(name)[:1]) for name in names]
-    *values, number = User.objects.filter(pk=user_id).values_list(*stored, count).get()
-    return CouncilSettings.from_db("default", names, values) if values[0] else CouncilSettings(), number or 0
-
-
 def site(request: HttpRequest) -> dict[str, Any]:
     """``site`` in every template; looked up only where a template asks for it."""
 
     def build() -> dict[str, Any]:
         who = authority(getattr(request, "user", None))
-        council, unread = council_and_unread(who.user_id)
-        may_audit = who.has(*AUDITORS)
+        council, may_audit = CouncilSettings.current(), who.has(*AUDITORS)
         post = who.main_post
         name = getattr(request.user, "name", "") if who.user_id else ""
         return {
@@ -66,7 +49,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
             "council_name": council.name,
             "product": "Service planning",
             "nav": navigation(request.path, may_audit) if who.user_id else [],
-            "unread": unread,
+            "unread": getattr(request.user, "unread", 0) if who.user_id else 0,
             "may_audit": may_audit,
             "at_notifications": request.path.startswith(reverse("notifications")),
             "demo": settings.DEMO,

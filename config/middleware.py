@@ -11,6 +11,7 @@ from django.shortcuts import render
 from common.access import may_use
 from common.verdict import Refused
 from config.access import TABLE
+from council.models import CouncilSettings
 from council.permissions import authority
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -32,7 +33,8 @@ class Refusals:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        with CouncilSettings.asked_once():
+            return self.get_response(request)
 
     def process_view(self, request: HttpRequest, *_: Any) -> HttpResponse | None:
         match = request.resolver_match

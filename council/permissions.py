@@ -1,6 +1,8 @@
 """What a person's posts give them. Asked by every app's own permission functions."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
@@ -82,21 +84,21 @@ def authority(user: User | AnonymousUser | Any) -> Authority:
     known = getattr(user, "_authority", None)
     if known is None or known[0] != day:
         found = Post.objects.acted_for_by(int(user.pk or 0), day)
-        known = (
-            day,
-            _authority_of(int(user.pk or 0), list(found.select_related("directorate", "service", "portfolio"))),
-        )
-        user._authority = known  # type: ignore[union-attr]
+        return hold(user, found.select_related("directorate", "service", "portfolio"), day)
     return known[1]
 
 
-def _authority_of(user_id: int, found: list[Any]) -> Authority:
-    return Authority(
-        user_id,
-        posts=tuple(post for post in found if post.is_held),
-        deputising=frozenset(post.pk for post in found if post.is_held and not post.is_own),
-        delegated=tuple(post for post in found if not post.is_held),
+def hold(user: Any, posts: Iterable[Any], day: date) -> Authority:
+    """Let a person's authority be what these posts give them (as ``acted_for_by`` finds), for as long as it is that day."""
+    acted = list(posts)
+    found = Authority(
+        int(user.pk or 0),
+        posts=tuple(post for post in acted if post.is_held),
+        deputising=frozenset(post.pk for post in acted if post.is_held and not post.is_own),
+        delegated=tuple(post for post in acted if not post.is_held),
     )
+    user._authority = day, found
+    return found
 
 
 def may_appoint(user: User, person: User) -> Verdict:

@@ -116,7 +116,7 @@ def test_each_person_at_each_address(council, client, who):
 
 def sign_in(client, user):
     if user:
-        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(user)
     else:
         client.logout()
 

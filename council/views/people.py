@@ -13,8 +13,6 @@ from council.models import Appointment, User
 from council.pages import people_page, structure_page
 from council.permissions import authority, person
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-
 
 def structure(request: HttpRequest) -> HttpResponse:
     """Directorates, services, portfolios, themes and the calendar."""
@@ -62,7 +60,7 @@ def demo_sign_in(request: HttpRequest, pk: int) -> HttpResponse:
     if not settings.DEMO:
         raise Http404
     member = get_object_or_404(User.objects.filter(is_active=True).exclude(cast_line=""), pk=pk)
-    login(request, member, backend=BACKEND)
+    login(request, member)
     transitions.accounts.signed_in(member)
     wanted = request.POST.get("next", "")
     ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
