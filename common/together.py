@@ -59,7 +59,7 @@ def _related(rows: QuerySet[Any]) -> Mapping[str, Any]:
 
 
 def _as_json(name: str, rows: QuerySet[Any]) -> QuerySet[Any, Any]:
-    order = rows.query.order_by or rows.model._meta.ordering or ("pk",)
+    order: Iterable[Any] = rows.query.order_by or rows.model._meta.ordering or ("pk",)
     told = {
         "_list": Value(name),
         "_place": Window(RowNumber(), order_by=list(order)),
