@@ -9,9 +9,8 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db import connections
-from django.db.models import DecimalField, F, JSONField, Model, QuerySet, Value, Window
-from django.db.models.functions import JSONObject, RowNumber
+from django.db.models import DecimalField, F, JSONField, Model, QuerySet, TextField, Value, Window
+from django.db.models.functions import Cast, JSONObject, RowNumber
 from django.utils import timezone
 
 
@@ -29,8 +28,8 @@ class _Row(JSONObject):
 def together(**lists: QuerySet[Any]) -> dict[str, list[Any]]:
     """The rows of each list under its name, as the instances and in the order that the list itself would give.
 
-    A list may be filtered, ordered, annotated, and bring rows along with ``select_related``; it is neither cut nor
-    distinct, and holds no files.
+    A list may be filtered, ordered, annotated (with anything but JSON), and bring rows along with ``select_related``;
+    it is neither cut nor distinct, and holds no files.
     """
     asked = [_as_json(name, rows) for name, rows in lists.items()]
     if not asked:
@@ -69,7 +68,7 @@ def _as_json(name: str, rows: QuerySet[Any]) -> QuerySet[Any, Any]:
 
 
 def _object(model: type[Model], related: Mapping[str, Any], path: str, more: Iterable[str] = ()) -> _Row:
-    own: dict[str, Any] = {field.attname: F(f"{path}{field.attname}") for field in model._meta.concrete_fields}
+    own: dict[str, Any] = {field.attname: _told(field, path) for field in model._meta.concrete_fields}
     own |= {name: F(name) for name in more}
     for name, further in related.items():
         of: Any = model._meta.get_field(name).related_model
@@ -77,16 +76,22 @@ def _object(model: type[Model], related: Mapping[str, Any], path: str, more: Ite
     return _Row(**own)
 
 
+def _told(field: Any, path: str) -> Any:
+    """JSON within the row's is a text there, so that its numbers are read as its own field reads them."""
+    column = F(f"{path}{field.attname}")
+    return Cast(column, TextField()) if isinstance(field, JSONField) else column
+
+
 def _made(rows: QuerySet[Any], row: dict[str, Any]) -> Any:
     made = _instance(rows.model, _related(rows), row, rows.db)
     for name, annotation in rows.query.annotations.items():
-        setattr(made, name, _value(annotation.output_field, row[name], rows.db))
+        setattr(made, name, _value(annotation.output_field, row[name]))
     return made
 
 
 def _instance(model: type[Model], related: Mapping[str, Any], row: dict[str, Any], using: str) -> Any:
     fields = model._meta.concrete_fields
-    values = [_value(field, row[field.attname], using) for field in fields]
+    values = [_value(field, row[field.attname]) for field in fields]
     made = model.from_db(using, [field.attname for field in fields], values)
     for name, further in related.items():
         of: Any = model._meta.get_field(name).related_model
@@ -96,13 +101,12 @@ def _instance(model: type[Model], related: Mapping[str, Any], row: dict[str, Any
     return made
 
 
-def _value(field: Any, stored: Any, using: str) -> Any:
+def _value(field: Any, stored: Any) -> Any:
     """What the field holds, from what JSON makes of what is stored."""
     if stored is None:
         return None
     if isinstance(field, JSONField):
-        # SQLite keeps JSON as text, and gives it as a text within the row's.
-        return json.loads(stored, cls=field.decoder) if connections[using].vendor == "sqlite" else stored
+        return json.loads(stored, cls=field.decoder)
     value = field.to_python(stored)
     if isinstance(field, DecimalField) and value is not None:
         return value.quantize(Decimal(1).scaleb(-(field.decimal_places or 0)), context=field.context)
