@@ -11,6 +11,7 @@ from .actions import (
     update_action,
 )
 from .amending import agree_with_amendments, amendments_made
+from .bringing import bring_in_plan
 from .changes import answer_change, change_plan, withdraw_change
 from .comments import comment, reopen_comment, reply, resolve_comment
 from .parts import begin_plan, link_row, review_part, save_part, unlink_row
@@ -41,6 +42,7 @@ __all__ = [
     "begin_plan",
     "begin_revision",
     "bring_in",
+    "bring_in_plan",
     "can_reopen",
     "change_plan",
     "comment",

@@ -58,7 +58,7 @@ def save_objective(
     version_id: int,
     row_id: int | None,
     *,
-    by: User,
+    by: User | None,
     counter: int,
     text: str,
     themes: list[int],
@@ -106,7 +106,7 @@ def _kept(extra: dict[str, str]) -> dict[str, str]:
 
 
 @transaction.atomic
-def remove_objective(version_id: int, row_id: int, *, by: User) -> None:
+def remove_objective(version_id: int, row_id: int, *, by: User | None) -> None:
     """Take an objective out of a draft; its actions must have gone first, so that none is lost unseen."""
     version = editable(version_id, by)
     row = row_of(version.objectives, row_id)
@@ -122,7 +122,7 @@ def save_action(
     version_id: int,
     row_id: int | None,
     *,
-    by: User,
+    by: User | None,
     counter: int,
     objective_id: int,
     data: ActionData,
@@ -227,7 +227,7 @@ def _write_milestones(row: ActionVersion, milestones: list[MilestoneData], year:
 
 
 @transaction.atomic
-def remove_action(version_id: int, row_id: int, *, by: User) -> None:
+def remove_action(version_id: int, row_id: int, *, by: User | None) -> None:
     """Take an action out of a draft. Its reference is never given again."""
     version = editable(version_id, by)
     row = row_of(version.actions.select_related("action"), row_id)

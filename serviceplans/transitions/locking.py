@@ -78,17 +78,18 @@ def write_ledger(
     record(verb, subject, actor_id=by.pk if by else None, post=title, before=before, after=after)
 
 
-def editable(version_id: int, by: User) -> PlanVersion:
-    """The version, locked, if this person may change its words."""
+def editable(version_id: int, by: User | None) -> PlanVersion:
+    """The version, locked, if this person may change its words. None is the command line, which asks for a draft only."""
     version = lock(version_id)
-    may.may_edit(by, version).require()
+    (may.may_edit(by, version) if by else may.locked(version)).require()
     return version
 
 
-def done(verb: str, version: PlanVersion, by: User, before: Any, after: Any) -> None:
+def done(verb: str, version: PlanVersion, by: User | None, before: Any, after: Any) -> None:
     """The end of every edit: the version's time of change, and the ledger last."""
     touch(version)
-    write_ledger(verb, version, by, acting_post(by, version.plan.service.holder_post_id), before, after)
+    post = acting_post(by, version.plan.service.holder_post_id) if by else None
+    write_ledger(verb, version, by, post, before, after)
 
 
 def next_position(rows: Any) -> int:

@@ -52,7 +52,7 @@ def begin_plan(plan: Plan, *, by: User) -> PlanVersion:
 
 @transaction.atomic
 def save_part(
-    version_id: int, part: TemplatePart, *, by: User, counter: int, data: dict[str, Any], reviewed: bool = True
+    version_id: int, part: TemplatePart, *, by: User | None, counter: int, data: dict[str, Any], reviewed: bool = True
 ) -> PartContent:
     """Save one part that is written in one form. Stale when somebody saved it after ``counter`` was read.
 
@@ -86,14 +86,14 @@ def review_part(version_id: int, part: TemplatePart, *, by: User, counter: int) 
         _reviewed(version, content, by)
 
 
-def _reviewed(version: PlanVersion, content: PartContent, by: User) -> None:
+def _reviewed(version: PlanVersion, content: PartContent, by: User | None) -> None:
     before, content.review_from = content.review_from, ""
     content.save(update_fields=["review_from"])
     done("part.review", version, by, {"part": content.part.key, "carried_from": before}, None)
 
 
 @transaction.atomic
-def link_row(version_id: int, kind: str, target_id: int, *, by: User, **extra: Any) -> None:
+def link_row(version_id: int, kind: str, target_id: int, *, by: User | None, **extra: Any) -> None:
     """Show a risk, indicator or equality objective in the plan. Linking it twice changes nothing."""
     version = editable(version_id, by)
     model, column = LINKS[kind]
@@ -108,7 +108,7 @@ def link_row(version_id: int, kind: str, target_id: int, *, by: User, **extra: A
 
 
 @transaction.atomic
-def unlink_row(version_id: int, kind: str, target_id: int, *, by: User) -> None:
+def unlink_row(version_id: int, kind: str, target_id: int, *, by: User | None) -> None:
     """Show it no longer; the register keeps it."""
     version = editable(version_id, by)
     model, column = LINKS[kind]

@@ -1,0 +1,148 @@
+"""A part of objectives and actions as the file has it: each objective's heading, its table, and what stands below it."""
+
+import re
+from typing import Any
+
+from common.documents.word_reading import Grid, Line, Read, Row
+from serviceplans.parts.actions import ActionsPart
+from serviceplans.word.base import Said
+from serviceplans.word.matching import column_of, columns_of, given, plain, same
+
+REFERENCE = re.compile(r"^[A-Z][A-Z0-9&/.-]* ?\d+[a-z]?$", re.IGNORECASE)
+NOT_NAMED = "Not named in the document"
+# What other councils' tables say of an action, whether or not this template shows it.
+ELSEWHERE = ("milestones", "resources", "outcomes", "indicators", "completed_by", "officers", "themes")
+
+
+def read_actions(kind: ActionsPart, blocks: list[Read], own: bool) -> Said:
+    """Objectives, each with ``text``, ``marks``, ``values`` by column and ``actions``; an action has ``marks`` and ``values``."""
+    reader = _Reader(kind, own)
+    for block in blocks:
+        if isinstance(block, Grid):
+            reader.grid(block)
+        else:
+            reader.line(block)
+    return reader.said
+
+
+class _Reader:
+    def __init__(self, kind: ActionsPart, own: bool) -> None:
+        self.kind, self.own, self.said = kind, own, Said()
+        self.levels: dict[str, str] = {}
+        self.detailed: dict[str, Any] | None = None
+        self.columns = {column.key: column.label for column in [*kind.table_columns, *kind.details]}
+        if not own:
+            self.columns |= {key: kind.label(key) for key in ELSEWHERE if key not in self.columns}
+        self.of_objective = {c["key"]: c.get("label") or "Council plan themes" for c in kind.objective_columns}
+        self.headings = [c for c in kind.objective_columns if c.get("level")]
+
+    def line(self, line: Line) -> None:
+        """A heading of an objective or an action, what objectives stand under, or text that is neither."""
+        if self._level(line) or self._objective(line) or self._detail(line):
+            return
+        if line.level:
+            self.detailed = None
+        self.said.left.append(line)
+
+    def _level(self, line: Line) -> bool:
+        for place, column in enumerate(self.headings):
+            term, colon, value = line.text.partition(":")
+            if colon and same(term, column["label"]) and value.strip():
+                keep = [c["key"] for c in self.headings[:place]]
+                self.levels = {key: self.levels[key] for key in keep if key in self.levels} | {
+                    column["key"]: value.strip()
+                }
+                return True
+        return False
+
+    def _objective(self, line: Line) -> bool:
+        marked = any(mark.startswith("objective_") for mark in line.marks) and line.level == 3
+        term, colon, words = line.text.partition(":")
+        named = bool(colon) and same(re.sub(r"\s*[\d.]+$", "", term), self.kind.objective_word)
+        heading = line.level == 3 and not self._refers(line)
+        if not (marked or named or heading):
+            return False
+        self._begin(words.strip() if named and words.strip() else line.text, line.marks)
+        return True
+
+    def _begin(self, text: str, marks: frozenset[str] = frozenset()) -> None:
+        self.detailed = None
+        self.said.rows.append({"text": text, "marks": marks, "values": {**self.levels}, "actions": []})
+
+    def _refers(self, line: Line) -> dict[str, Any] | None:
+        """The action above that a heading names by its reference, before a colon."""
+        reference = line.text.partition(":")[0].strip()
+        return next(
+            (
+                a
+                for o in reversed(self.said.rows)
+                for a in o["actions"]
+                if same(a["values"].get("reference", ""), reference)
+            ),
+            None,
+        )
+
+    def _detail(self, line: Line) -> bool:
+        found = self._refers(line) if line.level >= 3 else None
+        if found is not None:
+            self.detailed = found
+        return found is not None
+
+    def grid(self, grid: Grid) -> None:
+        if self._table(grid) or self._facts(grid):
+            return
+        self.said.left.append(grid)
+
+    def _table(self, grid: Grid) -> bool:
+        """A table of actions, by the headings in its first row that has any."""
+        for first, row in enumerate(grid.rows[:3]):
+            columns = columns_of(row.cells, self.columns)
+            if "text" in columns.values() and len(columns) >= 2 and len(columns) * 2 >= len(row.cells):
+                for above in grid.rows[:first]:
+                    self._spanning(above)
+                self._rows(grid.rows[first + 1 :], columns, row.cells)
+                return True
+        return False
+
+    def _rows(self, rows: tuple[Row, ...], columns: dict[int, str], headings: tuple[str, ...]) -> None:
+        for row in rows:
+            if len(row.cells) == 1:
+                self._spanning(row)
+                continue
+            values = {key: given(row.cells[place]) for place, key in columns.items() if place < len(row.cells)}
+            extra = [
+                f"{headings[place] if place < len(headings) else ''}: {cell}".strip(": ")
+                for place, cell in enumerate(row.cells)
+                if cell and place not in columns
+            ]
+            if not any(values.values()):
+                self.said.left += [Line(text) for text in extra]
+                continue
+            if not self.said.rows:
+                self._begin(NOT_NAMED)
+            self.said.rows[-1]["actions"].append({"marks": row.marks, "values": values})
+            self.said.left += [Line(text) for text in extra]
+
+    def _spanning(self, row: Row) -> None:
+        text = " ".join(cell for cell in row.cells if cell).strip()
+        line = Line(text, 3)
+        if text and not self._level(line):
+            self._objective(line)
+
+    def _facts(self, grid: Grid) -> bool:
+        """Pairs of a term and its value: of the action whose heading stands above, else of the objective."""
+        if any(len(row.cells) != 2 for row in grid.rows) or not self.said.rows:
+            return False
+        labels = self.columns if self.detailed else self.of_objective
+        into = self.detailed["values"] if self.detailed else self.said.rows[-1]["values"]
+        keys = [column_of(row.cells[0], labels) for row in grid.rows]
+        for key, row in zip(keys, grid.rows, strict=True):
+            if key is not None:
+                into[key] = given(row.cells[1])
+            elif any(row.cells):
+                self.said.left.append(Grid((row,)))
+        return True
+
+
+def words_of(action: dict[str, Any]) -> str:
+    return plain(str(action["values"].get("text", "")))

@@ -1,0 +1,146 @@
+"""Parts that are a table with the template's own columns, and numbered paragraphs, as the file has them."""
+
+import re
+from typing import Any
+
+from common.documents.word_reading import Grid, Line, Read
+from serviceplans.parts.paragraphs import ParagraphsPart
+from serviceplans.parts.tables import TablePart
+from serviceplans.word.base import Merged, Said
+from serviceplans.word.matching import aligned, columns_of, plain, unlisted
+
+PRINTED = re.compile(r"^(\d+(?:\.\d+)+\.?|\d+[.)]|[a-z][.)]|[ivx]+[.)])\s+(?=\S)")
+
+
+def read_table(kind: TablePart, blocks: list[Read], own: bool) -> Said:
+    """The rows of every table in the part that has its columns, under the headings that stand within it."""
+    said = Said()
+    for block in blocks:
+        if isinstance(block, Line) or not rows_of(kind, block, said):
+            said.left.append(block)
+    return said
+
+
+def fits(kind: TablePart, headings: tuple[str, ...]) -> dict[int, str]:
+    """The columns that a table's first row names, where it names enough of them to be this part's table."""
+    found = columns_of(headings, {column["key"]: column["label"] for column in kind.columns})
+    shown = len(kind.columns) - len(kind.groups)
+    return found if len(found) >= min(2, shown) and 2 * len(found) >= shown else {}
+
+
+def rows_of(kind: TablePart, grid: Grid, said: Said) -> bool:
+    columns = fits(kind, grid.rows[0].cells) if grid.rows else {}
+    if not columns:
+        return False
+    levels, pending = [""] * len(kind.groups), []
+    lost = []
+    for row in grid.rows[1:]:
+        if len(row.cells) == 1 and len(columns) > 1:
+            pending.append(row.cells[0])
+            continue
+        if pending:
+            levels = _under(kind, levels, pending)
+            pending = []
+        found = {column["key"]: level for column, level in zip(kind.groups, levels, strict=True)}
+        found |= {key: row.cells[place] for place, key in columns.items() if place < len(row.cells)}
+        other = [cell for place, cell in enumerate(row.cells) if place not in columns and cell]
+        lost += other
+        if any(found[key] for key in columns.values() if key in found):
+            said.rows.append(found)
+    if lost:
+        said.left.append(Line(" | ".join(lost)))
+    return True
+
+
+def _under(kind: TablePart, levels: list[str], headings: list[str]) -> list[str]:
+    """Headings within a table stand for the innermost levels, those further in being begun again."""
+    headings = headings[-len(levels) :] if levels else []
+    kept = levels[: len(levels) - len(headings)]
+    return [*kept, *(_without_label(kind, len(kept) + n, text) for n, text in enumerate(headings))]
+
+
+def _without_label(kind: TablePart, level: int, text: str) -> str:
+    column = kind.groups[level]
+    return text.removeprefix(f"{column['label']}: ") if column.get("named") else text
+
+
+def read_paragraphs(kind: ParagraphsPart, blocks: list[Read], own: bool) -> Said:
+    """A heading begins a paragraph, and so does a printed number; what follows belongs to it."""
+    said = Said()
+    for block in blocks:
+        if isinstance(block, Grid):
+            said.left.append(block)
+            continue
+        if own and block.style == "Muted":
+            said.left.append(block)
+            continue
+        printed = PRINTED.match(block.text)
+        number = printed[1] if printed else ""
+        words = block.text[printed.end() :] if printed else block.text
+        if block.level:
+            said.rows.append({"number": number, "heading": words, "text": ""})
+        elif number and not block.bullet:
+            said.rows.append({"number": number, "heading": "", "text": words})
+        else:
+            _go_on(said, block)
+    return said
+
+
+def _go_on(said: Said, line: Line) -> None:
+    """Text that belongs to the paragraph before it, or begins the first one."""
+    text = f"- {line.text}" if line.bullet else line.text
+    if not said.rows:
+        said.rows.append({"number": "", "heading": "", "text": text})
+        return
+    before = said.rows[-1]["text"]
+    gap = "\n" if line.bullet and before.rpartition("\n")[2].startswith("- ") else "\n\n" if before else ""
+    said.rows[-1]["text"] = f"{before}{gap}{text}"
+
+
+def merge_rows(kind: TablePart, data: dict[str, Any], before: Said, after: Said, own: bool) -> Merged:
+    """The rows that the file has, each with the stored words of what it left alone. A file from elsewhere only adds."""
+    merged = Merged({"rows": []})
+    stored = data["rows"]
+    exact = len(before.rows) == len(stored)
+    keys = [column["key"] for column in kind.columns]
+    pairs = (
+        aligned([_words(row, keys) for row in before.rows], [_words(row, keys) for row in after.rows]) if exact else {}
+    )
+    if not own:
+        merged.data["rows"] = [*stored]
+    elif not exact and [_words(row, keys) for row in before.rows] == [_words(row, keys) for row in after.rows]:
+        return Merged(data)
+    for place, row in enumerate(after.rows):
+        was = pairs.get(place)
+        new = dict.fromkeys(keys, "") if was is None else {**stored[was]}
+        for column in kind.columns:
+            key = column["key"]
+            if was is not None and plain(row.get(key, "")) == plain(before.rows[was].get(key, "")):
+                continue
+            new[key] = _value(kind, column, row.get(key, ""), new[key], place, merged)
+        if isinstance(kind, ParagraphsPart) and was is None and new["number"] == kind.numbered(place + 1, "").strip():
+            new["number"] = ""
+        if not own and was is not None:
+            merged.data["rows"][was] = new
+        elif any(new.values()):
+            merged.data["rows"].append(new)
+    return merged
+
+
+def _words(row: dict[str, str], keys: list[str]) -> str:
+    return "\n".join(row.get(key, "") for key in keys)
+
+
+def _value(kind: TablePart, column: dict[str, Any], text: str, now: str, place: int, merged: Merged) -> str:
+    if column["type"] == "list":
+        return unlisted(text)
+    if column["type"] == "choice" and text:
+        found = next(
+            (option for option in column["options"] if plain(option).casefold() == plain(text).casefold()), None
+        )
+        if found is None:
+            listed = ", ".join(column["options"])
+            merged.refuse(f"{kind.title}, row {place + 1}, {column['label']}", text, f"is none of: {listed}")
+            return now
+        return str(found)
+    return text if column["type"] == "text" else " ".join(text.split())
