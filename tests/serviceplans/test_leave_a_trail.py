@@ -16,8 +16,8 @@ from tests.serviceplans.test_sign_off_sequences import assert_chain_holds
 PLAN = "plan CSS 2019/20"
 # Written another way below; the rest are no transitions but what they take and give.
 OTHERS = {
-    "begin_plan", "bring_in", "bring_in_plan", "save_route", "review_part", "roll_forward", "begin_from_last_year", "remind_planners",
-    "settle_action",
+    "begin_plan", "bring_in", "bring_in_plan", "save_route", "review_part", "roll_forward", "begin_from_last_year",
+    "remind_planners", "settle_action",
 }  # fmt: skip
 VALUES = {"Reminded", "ActionData", "MilestoneData", "WrongDay", "action_data", "can_reopen"}
 
