@@ -12,7 +12,7 @@ from risks.models import Risk
 from serviceplans.content import standing_content
 from serviceplans.exports import document_of
 from serviceplans.models import PlanVersion
-from serviceplans.withholding import without_withheld_figures
+from serviceplans.withholding import for_the_public, without_withheld_figures
 
 
 @dataclass(frozen=True)
@@ -52,9 +52,9 @@ def public_document(version: PlanVersion) -> tuple[Document, int]:
 
 
 def public_content(version: PlanVersion) -> tuple[dict[str, Any], int]:
-    """The plan as it stands, without the figures that are withheld now and the risks that are confidential; and how many of
-    those are withheld."""
-    content = without_withheld_figures(standing_content(version))
+    """The plan as it stands, without what stays inside the council, the figures that are withheld now and the risks that are
+    confidential; and how many of those are withheld."""
+    content = for_the_public(version, without_withheld_figures(standing_content(version)))
     parts = list(_risk_parts(content))
     shown = {risk["id"] for part in parts for risk in part["data"]["risks"]}
     hidden = set(Risk.objects.filter(pk__in=shown, confidential=True).values_list("pk", flat=True)) if shown else set()

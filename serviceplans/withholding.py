@@ -13,6 +13,7 @@ from risks.models import Risk
 from risks.querysets import READS_CONFIDENTIAL
 from serviceplans import permissions as may
 from serviceplans.models import PlanVersion
+from serviceplans.rules.inside import without_inside
 
 
 def reads_all(user: Any, version: PlanVersion) -> bool:
@@ -44,6 +45,8 @@ def reads_drafts(user: Any, version: PlanVersion) -> bool:
 
 def shown_to(user: Any, version: PlanVersion, content: dict[str, Any]) -> dict[str, Any]:
     """The content without the risks that are confidential now and not this person's to see; each part says how many."""
+    if authority(user).user_id is None:
+        content = for_the_public(version, content)
     if reads_all(user, version):
         return content
     parts = [part for section in content["sections"] for part in section["parts"] if part["kind"] == "risks"]
@@ -56,6 +59,33 @@ def shown_to(user: Any, version: PlanVersion, content: dict[str, Any]) -> dict[s
         kept = [risk for risk in part["data"]["risks"] if risk["id"] not in hidden]
         part["data"] = {"risks": kept, "withheld": len(part["data"]["risks"]) - len(kept)}
     return content
+
+
+def for_the_public(version: PlanVersion, content: dict[str, Any]) -> dict[str, Any]:
+    """The content without what stays inside the council; ``left_out`` then names it, and is not to be shown to them."""
+    if not version.inside:
+        return content
+    shown, names = without_inside(content, version.marks)
+    return {**shown, "left_out": names}
+
+
+def withheld_from_public(version: PlanVersion, content: dict[str, Any]) -> list[str]:
+    """What anybody who reads the plan once it is published does not see, of ``content``, which holds all of it. One query."""
+    left, names = without_inside(content, version.marks)
+    parts = [part for section in left["sections"] for part in section["parts"]]
+    shown = [risk for part in parts if part["kind"] == "risks" for risk in part["data"]["risks"]]
+    of_plan = Risk.objects.filter(pk__in=[risk["id"] for risk in shown], confidential=True)
+    secret = set(of_plan.values_list("pk", flat=True)) if shown else set()
+    names += [f"Confidential risk: {risk['reference']} {risk['sentence']}" for risk in shown if risk["id"] in secret]
+    word = str(ResultState.WITHHELD.label)
+    tables = [part["data"] for part in parts if part["kind"] == "indicators"]
+    rows = [row for data in tables for group in data["groups"] for row in group["indicators"]]
+    names += [
+        f"Figures withheld: {row['reference']} {row['name']}"
+        for row in rows
+        if word in (*row["results"], row["latest"])
+    ]
+    return names
 
 
 def without_withheld_figures(content: dict[str, Any]) -> dict[str, Any]:

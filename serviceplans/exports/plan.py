@@ -14,9 +14,10 @@ from common.documents.word import to_docx
 from common.values.dates import format_date
 from council.models import CouncilSettings
 from serviceplans.choices import IN_FORCE, Cause, ChangeKind, Status
-from serviceplans.content import changes_made, content_of
+from serviceplans.content import changes_made, content_of, signed_content
 from serviceplans.models import PlanVersion
 from serviceplans.parts import kind_for
+from serviceplans.rules.inside import WHOLE, lines_of, standing_under, touches
 
 SINCE_APPROVAL = (
     "A typing error or a new owner is put right by the officer, and a date is moved by the Director; anything else is a "
@@ -60,12 +61,13 @@ def document_of(version: PlanVersion, content: dict[str, Any] | None = None) -> 
         title = f"{section['number']}. {section['heading']}" if section["number"] else section["heading"]
         blocks.append(Heading(1, title, anchor=f"section-{section['key']}"))
         for part in section["parts"]:
-            blocks.extend(kind_for(part).document(part["data"]))
+            heading, *body = kind_for(part).document(part["data"])
+            blocks += [heading, *inside_note(version, content, part), *body]
     approved = version.status in IN_FORCE or version.approved_at is not None
     return Document(
         title=f"{content['plan']['service']} {content['plan']['cycle']}",
         subtitle=f"Service plan · {content['plan']['directorate']} · {standing_words(version)}",
-        blocks=[*blocks, *changes_since(version), *signature(version)],
+        blocks=[*blocks, *left_out_note(content), *changes_since(version, content), *signature(version)],
         author=CouncilSettings.current().name,
         footer=f"{content['plan']['code']} · version {version.number}",
         watermark="" if approved else f"{Status(version.status).label}: not yet approved",
@@ -81,9 +83,33 @@ def revision_note(version: PlanVersion) -> list[Block]:
     return [Paragraph(said, style="note")]
 
 
-def changes_since(version: PlanVersion) -> list[Block]:
-    """What was changed since approval, in the order in which the text marks it; nothing where nothing was."""
-    made = changes_made(version)
+def inside_note(version: PlanVersion, content: dict[str, Any], part: dict[str, Any]) -> list[Block]:
+    """For those inside the council: what of a part is not published."""
+    rows = {row for key, row in version.marks if key == part["key"]}
+    if not rows or "left_out" in content:
+        return []
+    if WHOLE in rows:
+        return [Paragraph("Internal: this part is not published.", style="muted")]
+    names = "; ".join(f"“{line.name}”" for line in lines_of(part) if line.row in rows)
+    return [Paragraph(f"Internal, and not published: {names}.", style="muted")] if names else []
+
+
+def left_out_note(content: dict[str, Any]) -> list[Block]:
+    """For the public: that something is left out, and not what."""
+    if not content.get("left_out"):
+        return []
+    return [Paragraph("Some of this plan stays inside the council and is not published.", style="note")]
+
+
+def changes_since(version: PlanVersion, content: dict[str, Any]) -> list[Block]:
+    """What was changed since approval, in the order in which the text marks it; nothing where nothing was.
+
+    The public does not read the changes of what is kept from them.
+    """
+    made = list(enumerate(changes_made(version), 1))
+    if made and "left_out" in content:
+        under, marks = standing_under(signed_content(version)), version.marks
+        made = [(n, c) for n, c in made if not touches(marks, c.part_key, c.row, c.field, under)]
     if not made:
         return []
     columns = ["Change", "What", "Before", "After", "By, and when", "Why"]
@@ -96,7 +122,7 @@ def changes_since(version: PlanVersion) -> list[Block]:
             Cell(f"{change.post}, {format_date(localdate(change.at))}"),
             Cell(change.reason or str(ChangeKind(change.kind).label)),
         ]
-        for number, change in enumerate(made, 1)
+        for number, change in made
     ]
     return [
         Heading(1, "Changes since approval", anchor="changes-since-approval"),

@@ -89,6 +89,10 @@ class PlanVersion(models.Model):
     stage = models.SlugField(blank=True)
     stage_post = models.ForeignKey("council.Post", models.PROTECT, null=True, blank=True, related_name="reviews")
 
+    # What stays inside the council: [part, row] for each mark (``rules.inside``). No words of the plan, so not signed.
+    inside = models.JSONField(default=list, blank=True)
+    inside_counter = models.PositiveIntegerField(default=0)
+
     objects = PlanVersionQuerySet.as_manager()
 
     # The versions of its plan that its reader may read, itself among them, where a page has loaded them.
@@ -108,6 +112,11 @@ class PlanVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.plan}, version {self.number}"
+
+    @property
+    def marks(self) -> list[tuple[str, str]]:
+        """What is kept inside, as (part, row)."""
+        return [(part, row) for part, row in self.inside]
 
     @property
     def is_draft(self) -> bool:

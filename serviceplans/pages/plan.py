@@ -8,6 +8,7 @@ from typing import Any
 from common.today import today
 from council.models import DmtMeeting
 from council.permissions import authority
+from serviceplans import permissions as may
 from serviceplans.content import content_of
 from serviceplans.history import PlanHistory
 from serviceplans.models import CarriedForward, Comment, PlanVersion
@@ -16,6 +17,7 @@ from serviceplans.pages.signoff import SignOffFacts
 from serviceplans.parts import kind_for
 from serviceplans.rolling.settled import Settled, settled_in
 from serviceplans.rules import CheckedFinding, health_check
+from serviceplans.rules.inside import without_inside
 from serviceplans.threads import threads_by_part
 from serviceplans.withholding import shown_to
 
@@ -47,7 +49,7 @@ class PlanPage(SignOffFacts):
         """Addresses of the plan's pages and files."""
         names = (
             "read", "check", "submit", "withdraw", "review", "comment", "publish", "contributors", "dismiss", "amend",
-            "record", "complete", "signoff",
+            "record", "complete", "signoff", "inside",
         )  # fmt: skip
         found = {name: self.plan.address(f"plan_{name}") for name in names}
         return found | {ending: self.plan.address("plan_export", ending) for ending in ("pdf", "docx")}
@@ -72,6 +74,15 @@ class PlanPage(SignOffFacts):
         """What this person may read of it; the command line, which is nobody in particular, reads all."""
         content = content_of(self.version, self.only)
         return content if self.user is None else shown_to(self.user, self.version, content)
+
+    @property
+    def may_keep_inside(self) -> Any:
+        return may.may_keep_inside(self.user, self.version)
+
+    @cached_property
+    def kept_inside(self) -> list[str]:
+        """The name of each part and row that is not published."""
+        return without_inside(self.content, self.version.marks)[1] if self.version.inside else []
 
     @cached_property
     def checked(self) -> list[CheckedFinding]:

@@ -198,7 +198,10 @@ class ActionsPart(PartKind):
                 for action in objective["actions"]:
                     blocks.extend(self.detail(action))
             else:
-                blocks.append(Paragraph(f"No {self.action_word.lower()} serves this objective yet.", style="muted"))
+                kept = objective.get("kept_inside")
+                said = f"Its {plural(self.action_word.lower())} are not published." if kept else ""
+                said = said or f"No {self.action_word.lower()} serves this objective yet."
+                blocks.append(Paragraph(said, style="muted"))
         return blocks
 
     def named(self, objective: dict[str, Any]) -> str:

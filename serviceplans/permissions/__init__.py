@@ -5,6 +5,7 @@ from common.verdict import conflict
 from .access import ACCESS, FOLLOWERS, HOLDERS, RECORDERS, REVIEWERS, WRITERS
 from .amending import amendments_agreed, may_amend
 from .calendar import may_begin, may_remind, may_roll_forward, service_to_begin
+from .inside import may_keep_inside, may_open
 from .plans import (
     contributes,
     holds,
@@ -57,7 +58,9 @@ __all__ = [
     "may_complete",
     "may_edit",
     "may_invite",
+    "may_keep_inside",
     "may_keep_route",
+    "may_open",
     "may_publish",
     "may_read_record",
     "may_record",

@@ -7,6 +7,7 @@ from council.permissions import READS_ALL_DRAFTS
 WRITERS = frozenset({r.value for r in Role} - {Role.STAFF.value, Role.AUDITOR.value, Role.BOARD_MEMBER.value})
 # Whose review it is, is asked of the plan: a delegate may hold any post.
 REVIEWERS = SIGNED_IN
+INSIDERS = WRITERS | {Role.PERFORMANCE_OFFICER.value}
 ROUTE_KEEPERS = frozenset({Role.PERFORMANCE_OFFICER.value, Role.ADMINISTRATOR.value})
 RECORDERS = frozenset({Role.PERFORMANCE_OFFICER.value, Role.DEMOCRATIC_SERVICES.value})
 OFFICERS = frozenset({Role.PERFORMANCE_OFFICER.value})
@@ -60,6 +61,7 @@ ACCESS = {
     "plan_amend": Access(get=WRITERS, post=WRITERS),
     "plan_amendments": Access(get=SIGNED_IN),
     "sign_off_route": Access(get=ROUTE_KEEPERS, post=ROUTE_KEEPERS),
+    "plan_inside": Access(get=INSIDERS, post=INSIDERS),
     "plan_publish": Access(
         get=frozenset({Role.PERFORMANCE_OFFICER.value}), post=frozenset({Role.PERFORMANCE_OFFICER.value})
     ),

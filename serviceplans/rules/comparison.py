@@ -146,6 +146,12 @@ def _pairs(before: Sequence[Item], after: Sequence[Item]) -> list[tuple[Item | N
     return [*((was[id(item)], item) for item in after), *((item, None) for item in before if id(item) not in met)]
 
 
+def paired_places(before: Sequence[Item], after: Sequence[Item]) -> list[tuple[int | None, int | None]]:
+    """The places, from 1, of each row before and after, for rows that have no identity but their words."""
+    old, new = ({id(item): place for place, item in enumerate(items, 1)} for items in (before, after))
+    return [(old[id(was)] if was else None, new[id(now)] if now else None) for was, now in _pairs(before, after)]
+
+
 def _by_words(before: list[Item], after: list[Item]) -> dict[int, Item | None]:
     """Rows without an identity: those that say the same, then those that say nearly the same."""
     left = list(before)

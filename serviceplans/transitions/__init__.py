@@ -14,6 +14,7 @@ from .amending import agree_with_amendments, amendments_made
 from .bringing import bring_in_plan
 from .changes import answer_change, change_plan, withdraw_change
 from .comments import comment, reopen_comment, reply, resolve_comment
+from .inside import keep_inside
 from .parts import begin_plan, link_row, review_part, save_part, unlink_row
 from .records import WrongDay, can_reopen, confirm_record, dispute_record, record_decision
 from .remarks import dismiss_finding, invite, uninvite
@@ -51,6 +52,7 @@ __all__ = [
     "dismiss_finding",
     "dispute_record",
     "invite",
+    "keep_inside",
     "link_row",
     "publish",
     "record_decision",

@@ -46,6 +46,8 @@ def clone_content(source: PlanVersion, target: PlanVersion, carry: Carry = EVERY
     for name, (stored, wanted) in links.items():
         carried[name] = len(_copied(_kept(stored.all(), wanted), carry, version=lambda row: target))
     carried["parts"] = _copy_parts(source, target, carry)
+    if source.inside:
+        _copy_marks(source, target)
     if carry.dismissals:
         _copied(Dismissal.objects.filter(version=source), carry, version=lambda row: target)
     return carried
@@ -62,6 +64,13 @@ def _copy_parts(source: PlanVersion, target: PlanVersion, carry: Carry) -> int:
             copies.append(_copy(row, version=target, part=place, data=data))
             carry.mark(copies[-1])
     return len(PartContent.objects.bulk_create(copies))
+
+
+def _copy_marks(source: PlanVersion, target: PlanVersion) -> None:
+    """What stayed inside stays inside; the rows of a table that was not copied have gone, and their marks with them."""
+    copied = set(target.contents.values_list("part__key", flat=True))
+    target.inside = [[part, row] for part, row in source.marks if not row.isdecimal() or part in copied]
+    target.save(update_fields=["inside"])
 
 
 def _kept(rows: Iterable[Any], wanted: Callable[[Any], bool]) -> list[Any]:

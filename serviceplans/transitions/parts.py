@@ -8,6 +8,7 @@ from common.today import now
 from common.verdict import Conflict
 from council.models import User
 from serviceplans.choices import Step
+from serviceplans.content import Loaded
 from serviceplans.models import (
     PartContent,
     Plan,
@@ -18,6 +19,8 @@ from serviceplans.models import (
     VersionRisk,
 )
 from serviceplans.parts import kind_of
+from serviceplans.rules.comparison import paired_places
+from serviceplans.rules.inside import carried_marks
 from serviceplans.rules.route import stored
 from serviceplans.transitions.locking import (
     acting_post,
@@ -69,8 +72,21 @@ def save_part(
     content.data, content.counter = cleaned, counter + 1
     content.saved_at, content.saved_by = now(), by
     content.save()
+    _carry_marks(version, part, before, cleaned)
     done(f"part.{part.key}", version, by, before, cleaned)
     return content
+
+
+def _carry_marks(version: PlanVersion, part: TemplatePart, before: dict[str, Any], after: dict[str, Any]) -> None:
+    """The marks of what stays inside follow their rows, wherever in the table these have gone."""
+    kind = kind_of(part)
+    if not kind.in_rows or not any(key == part.key and row for key, row in version.marks):
+        return
+    old, new = (kind.items(kind.load(Loaded(), data)) for data in (before, after))
+    marks = carried_marks(version.marks, part.key, paired_places(old, new))
+    if marks != version.marks:
+        version.inside, version.inside_counter = [list(mark) for mark in marks], version.inside_counter + 1
+        version.save(update_fields=["inside", "inside_counter"])
 
 
 @transaction.atomic

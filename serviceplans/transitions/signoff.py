@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from common.today import now
-from common.verdict import Refused
+from common.verdict import Conflict, Refused
 from council.choices import Role
 from council.models import User
 from council.permissions import authority
@@ -62,10 +62,15 @@ def withdraw(version_id: int, *, by: User, comment: str = "") -> PlanVersion:
 
 
 @transaction.atomic
-def publish(version_id: int, *, by: User, comment: str = "") -> PlanVersion:
-    """A performance officer makes the approved plan public, exactly as it was signed."""
+def publish(version_id: int, *, by: User, comment: str = "", inside: int | None = None) -> PlanVersion:
+    """A performance officer makes the approved plan public, exactly as it was signed, but for what stays inside.
+
+    ``inside``: the counter at which the list of what is left out was read, where somebody read it.
+    """
     version = lock(version_id)
     may.may_publish(by, version).require()
+    if inside is not None and inside != version.inside_counter:
+        raise Conflict("What stays inside has changed since you read it. Read the list again before you publish.")
     before, version.status, version.published_at = version.status, Status.PUBLISHED, now()
     posts = [post for post in [authority(by).post_in_role(Role.PERFORMANCE_OFFICER)] if post]
     take(version, Step.PUBLISH, before, by=by, posts=posts, comment=comment, tell=notifications.published)

@@ -8,10 +8,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from council.permissions import person
 from serviceplans import permissions as may
 from serviceplans import transitions
+from serviceplans.content import content_of
 from serviceplans.forms.signoff import StepForm
 from serviceplans.pages import PlanPage
 from serviceplans.views.loading import load_version
 from serviceplans.views.overview import check_page, submit_form
+from serviceplans.withholding import withheld_from_public
 
 
 @require_POST
@@ -48,9 +50,12 @@ def withdraw(request: HttpRequest, prefix: str, cycle: str) -> HttpResponse:
 def publish(request: HttpRequest, prefix: str, cycle: str) -> HttpResponse:
     version = load_version(request, prefix, cycle)
     may.may_publish(request.user, version).require()
+    withheld = withheld_from_public(version, content_of(version))
     if request.method == "POST":
-        transitions.publish(version.pk, by=person(request))
-        messages.success(request, f"{version.plan} is published: anyone can read it.")
+        seen = request.POST.get("inside", "")
+        transitions.publish(version.pk, by=person(request), inside=int(seen) if seen.isdecimal() else None)
+        left_out = f" Left out: {'; '.join(withheld)}." if withheld else ""
+        messages.success(request, f"{version.plan} is published: anyone can read it.{left_out}")
         return redirect(version.plan)
     page = PlanPage(version, request.user)
-    return render(request, "serviceplans/publish.html", {"page": page})
+    return render(request, "serviceplans/publish.html", {"page": page, "withheld": withheld})
