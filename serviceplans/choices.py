@@ -167,3 +167,11 @@ class Numbering(models.TextChoices):
     LETTERS = "letters", "Sections A, B, C"
     ROMAN = "roman", "Sections I, II, III"
     NONE = "none", "No numbers"
+
+
+class UploadState(models.TextChoices):
+    """A file that was uploaded for a plan: looked at, brought in, or given up."""
+
+    WAITING = "waiting", "Waiting"
+    BROUGHT_IN = "brought-in", "Brought in"
+    DISCARDED = "discarded", "Discarded"

@@ -19,6 +19,7 @@ from serviceplans.views import (
     signoff,
     updates,
     versions,
+    word,
 )
 
 PLAN = "<slug:prefix>/<slug:cycle>/"
@@ -73,6 +74,10 @@ urlpatterns = [
         versions.compare_export,
         name="plan_compare_export",
     ),
+    path(f"{PLAN}word/", word.upload, name="plan_word"),
+    path(f"{PLAN}word/<int:pk>/", word.read, name="plan_word_read"),
+    path(f"{PLAN}word/<int:pk>/place/", word.place, name="plan_word_place"),
+    path(f"{PLAN}word/<int:pk>/discard/", word.discard, name="plan_word_discard"),
     path(PART, parts.part, name="plan_part"),
     path(f"{PLAN}settle/<slug:reference>/", rolling.settle, name="plan_settle"),
     path(f"{PART}reviewed/", parts.reviewed, name="plan_part_reviewed"),

@@ -1,7 +1,9 @@
 """Every address × everyone of the demonstration's cast × GET and POST, against the one permission table."""
 
+import io
 from datetime import date
 
+import docx
 import pytest
 from django.urls import get_resolver
 
@@ -14,7 +16,7 @@ from council.models import Appointment, Notification, User
 from council.permissions import authority
 from equalities.models import EqualityArea
 from performance.imports import preview
-from serviceplans.models import Comment, ObjectiveVersion, VersionEqualityObjective
+from serviceplans.models import Comment, ObjectiveVersion, PlanUpload, VersionEqualityObjective
 
 CAST = [
     "holder", "contributor", "head", "director", "phdirector", "member", "chief", "cmt", "performance", "equalities",
@@ -54,16 +56,25 @@ def council(demo):
     VersionEqualityObjective.objects.create(version=version, objective=area)
     comment = Comment.objects.create(version=version, part_key="description", text="Say more", author=holder, at=now())
     notice = Notification.objects.create(person=holder, kind="plan", about="decision 1", link="/", at=now())
+    upload = PlanUpload.objects.create(version=version, filename="plan.docx", data=a_word_file(), uploaded_at=now())
     batch = preview(b"Reference,Period,Result\nBPI108,2018/19,943\n", "results.csv", holder)
     return {
         "plan_comment_resolve": comment.pk,
         "plan_equality": area.pk,
+        "plan_word_": upload.pk,
         "plan_objective": ObjectiveVersion.objects.filter(version=version).first().pk,
         "notification": notice.pk,
         "demo_sign_in": User.objects.get(email="staff@york.example").pk,
         "end_appointment": Appointment.objects.order_by("pk").first().pk,
         "batch": batch.pk,
     }
+
+
+def a_word_file():
+    """A Word file in which nothing of a plan stands."""
+    made = io.BytesIO()
+    docx.Document().save(made)
+    return made.getvalue()
 
 
 def address(entry, rows):

@@ -15,6 +15,7 @@ from .reminding import PlanReminder, ReminderLine
 from .rolling import CarriedForward
 from .signoff import Comment, Decision, Dismissal, OffSystemRecord, Signature
 from .templates import PlanTemplate, TemplatePart, TemplateSection
+from .uploads import PlanUpload
 
 __all__ = [
     "Action",
@@ -37,6 +38,7 @@ __all__ = [
     "PlanChange",
     "PlanReminder",
     "PlanTemplate",
+    "PlanUpload",
     "PlanVersion",
     "ReminderLine",
     "Signature",

@@ -49,7 +49,7 @@ class PlanPage(SignOffFacts):
         """Addresses of the plan's pages and files."""
         names = (
             "read", "check", "submit", "withdraw", "review", "comment", "publish", "contributors", "dismiss", "amend",
-            "record", "complete", "signoff", "inside",
+            "record", "complete", "signoff", "inside", "word",
         )  # fmt: skip
         found = {name: self.plan.address(f"plan_{name}") for name in names}
         return found | {ending: self.plan.address("plan_export", ending) for ending in ("pdf", "docx")}

@@ -26,6 +26,7 @@ from .route import save_route
 from .settling import settle_action
 from .signoff import publish, submit, withdraw
 from .templates import bring_in
+from .uploads import confirm_upload, discard_upload, keep_upload, place_upload
 
 __all__ = [
     "ActionData",
@@ -49,11 +50,15 @@ __all__ = [
     "comment",
     "complete_approval",
     "confirm_record",
+    "confirm_upload",
+    "discard_upload",
     "dismiss_finding",
     "dispute_record",
     "invite",
     "keep_inside",
+    "keep_upload",
     "link_row",
+    "place_upload",
     "publish",
     "record_decision",
     "remind_planners",

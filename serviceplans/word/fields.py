@@ -30,7 +30,7 @@ def read_fields(kind: FieldsPart, blocks: list[Read], own: bool) -> Said:
             continue
         if block.level:
             here = None
-        said_empty = own and block.style == "Muted"
+        said_empty = block.style == "Muted"
         only = long[0] if len(long) == 1 and not block.level and not said_empty else None
         target = here or only
         if target is None:

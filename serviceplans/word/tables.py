@@ -71,7 +71,7 @@ def read_paragraphs(kind: ParagraphsPart, blocks: list[Read], own: bool) -> Said
         if isinstance(block, Grid):
             said.left.append(block)
             continue
-        if own and block.style == "Muted":
+        if block.style == "Muted":
             said.left.append(block)
             continue
         printed = PRINTED.match(block.text)

@@ -1,0 +1,179 @@
+"""A holder uploads the edited Word file, reads what it would change, places what was not recognised, and brings it in."""
+
+import json
+import re
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from common.models import LedgerEntry
+from serviceplans.choices import Status, UploadState
+from serviceplans.content import written
+from serviceplans.models import PlanUpload
+from tests.query_counts import assert_query_count
+from tests.serviceplans.factories import a_complete_plan, reload, write
+from tests.serviceplans.word import exported, packed, paragraph, row_with, say
+
+WORD = "/plans/css/2019-20/word/"
+VISION = "Each child is safe and goes to a good school."
+
+
+@pytest.fixture
+def holder(people, as_):
+    return as_(people.holder)
+
+
+@pytest.fixture
+def edited(version):
+    """The plan's export with another vision, and a sentence that belongs nowhere."""
+    word = exported(version)
+    say(paragraph(word, VISION), "Each child is safe.")
+    paragraph(word, "3. Service priorities").insert_paragraph_before("A stray sentence.")
+    return packed(word)
+
+
+def upload(client, data, name="plan.docx"):
+    return client.post(WORD, {"file": SimpleUploadedFile(name, data)})
+
+
+def uploaded(client, data):
+    """The page that a good upload leads to, and its address."""
+    answer = upload(client, data)
+    assert answer.status_code == 302
+    return client.get(answer.url), answer.url
+
+
+def stamp(page):
+    return re.search(r'name="stamp" value="(\w+)"', page.content.decode())[1]
+
+
+def vision(version):
+    return reload(version).contents.get(part__key="description").data["vision"]
+
+
+def test_nothing_is_written_before_it_is_confirmed(holder, version, edited):
+    page, url = uploaded(holder, edited)
+    text = page.content.decode()
+    assert "Bring in 1 change<" in text
+    assert "Nothing is written until you confirm" in text
+    assert re.search(r"<del[^>]*>.*goes to a good school", text)
+    assert vision(version) == VISION
+    answer = holder.post(url, {"stamp": stamp(page)})
+    assert (answer.status_code, answer.url) == (302, "/plans/css/2019-20/")
+    assert vision(version) == "Each child is safe."
+
+
+def test_confirming_twice_brings_it_in_once(holder, version, edited):
+    page, url = uploaded(holder, edited)
+    holder.post(url, {"stamp": stamp(page)})
+    entries = LedgerEntry.objects.count()
+    again = holder.post(url, {"stamp": stamp(holder.get(url)) if b"stamp" in holder.get(url).content else "x"})
+    assert again.status_code == 409
+    assert LedgerEntry.objects.count() == entries
+    assert PlanUpload.objects.get().state == UploadState.BROUGHT_IN
+
+
+def test_somebody_saved_meanwhile_so_the_comparison_is_shown_anew(holder, people, version, edited):
+    page, url = uploaded(holder, edited)
+    write(version, "overview", {"overview": "Newer words.", "future": ""}, people.holder, counter=1)
+    answer = holder.post(url, {"stamp": stamp(page)})
+    assert answer.status_code == 409
+    assert "Somebody has changed the plan since" in answer.content.decode()
+    assert vision(version) == VISION
+    assert "Newer words." in answer.content.decode()
+    assert holder.post(url, {"stamp": stamp(answer)}).status_code == 302
+
+
+def test_what_was_not_recognised_is_placed_by_hand(holder, version, edited):
+    page, url = uploaded(holder, edited)
+    assert "A stray sentence." in page.content.decode()
+    (piece,) = page.context["word"].placing.fields
+    holder.post(f"{url}place/", {piece: "activity.activity"})
+    page = holder.get(url)
+    assert "Bring in 2 changes" in page.content.decode()
+    holder.post(url, {"stamp": stamp(page)})
+    activity = reload(version).contents.get(part__key="activity").data["activity"]
+    assert activity == "Recruit foster carers.\n\nA stray sentence."
+
+
+def test_a_place_that_the_template_has_not_is_no_place(holder, version, edited):
+    page, url = uploaded(holder, edited)
+    (piece,) = page.context["word"].placing.fields
+    holder.post(f"{url}place/", {piece: "actions.nowhere"})
+    assert PlanUpload.objects.get().placed == {}
+
+
+def test_what_is_left_out_is_kept_in_the_trail_with_the_file(holder, version, edited):
+    page, url = uploaded(holder, edited)
+    holder.post(url, {"stamp": stamp(page)})
+    said = json.loads(LedgerEntry.objects.get(verb="plan.file-import").after)
+    assert (said["file"], said["parts"]) == ("plan.docx", ["description"])
+    assert said["left"] == [["2. Key achievements: Key achievements", "A stray sentence."]]
+
+
+def test_it_is_given_up(holder, version, edited):
+    _, url = uploaded(holder, edited)
+    before = written(reload(version))
+    assert holder.post(f"{url}discard/").status_code == 302
+    assert written(reload(version)) == before
+    assert PlanUpload.objects.get().state == UploadState.DISCARDED
+    assert holder.post(f"{url}discard/").status_code == 409
+
+
+def test_a_file_that_nobody_edited_would_change_nothing(holder, version):
+    page, _ = uploaded(holder, packed(exported(version)))
+    text = page.content.decode()
+    assert "Nothing differs between the two." in text
+    assert "Bring in" not in text.partition("<main")[2]
+
+
+@pytest.mark.parametrize(("name", "data", "said"), [
+    ("plan.docx", b"", "is empty"),
+    ("plan.docx", b"Dear all", "is not a Word document"),
+    ("plan.pdf", b"%PDF-1.7", "is not a Word document"),
+])  # fmt: skip
+def test_a_file_that_cannot_be_read_says_so_beside_the_field(holder, version, name, data, said):
+    answer = upload(holder, data, name)
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
+    assert not PlanUpload.objects.exists()
+
+
+def test_no_file_at_all_is_asked_for(holder, version):
+    answer = holder.post(WORD, {})
+    assert answer.status_code == 422
+    assert "Choose the Word file" in answer.content.decode()
+
+
+@pytest.mark.parametrize(("status", "code"), [(Status.DMT_REVIEW, 409), (Status.APPROVED, 409)])
+def test_a_plan_that_is_locked_takes_none(people, as_, status, code):
+    version = a_complete_plan(people, status)
+    assert upload(as_(people.holder), packed(exported(version))).status_code == code
+
+
+@pytest.mark.parametrize(("who", "code"), [("director", 403), ("officer", 403), ("other_holder", 404), ("staff", 403)])
+def test_somebody_who_may_not_write_the_plan_brings_nothing_in(people, as_, version, edited, who, code):
+    _, url = uploaded(as_(people.holder), edited)
+    client = as_(getattr(people, who))
+    for address in (WORD, url):
+        assert client.get(address).status_code == code
+    assert client.post(url, {"stamp": "x"}).status_code == code
+    assert vision(version) == VISION
+
+
+def test_the_file_of_another_plan_is_not_found(holder, version, edited):
+    _, url = uploaded(holder, edited)
+    assert holder.get(f"{WORD}{PlanUpload.objects.get().pk + 1}/").status_code == 404
+
+
+def test_what_the_council_does_not_know_is_named(holder, version):
+    word = exported(version)
+    say(row_with(word, "CSS001").cells[4], "Perhaps")
+    page, _ = uploaded(holder, packed(word))
+    assert "“Perhaps” is none of: Must; Should; Could; Statutory." in page.content.decode()
+
+
+def test_the_pages_cost_the_same_however_long_the_plan(holder, version, edited):
+    _, url = uploaded(holder, edited)
+    assert_query_count(holder, WORD, "bring a Word file back")
+    assert_query_count(holder, url, "what a Word file would change")
