@@ -15,6 +15,7 @@ from equalities.models import EqualityArea
 from performance.standing import Standing, plan_table
 from risks.standing import describe as describe_risks
 from serviceplans.choices import ChangeState
+from serviceplans.left import last_part, left_contents, left_part, left_section, missing_kinds
 from serviceplans.models import ActionVersion, PartContent, PlanChange, PlanVersion, TemplatePart
 from serviceplans.parts import describe, kind_of
 from serviceplans.rules import Laid, lay_over
@@ -86,7 +87,8 @@ def written(version: PlanVersion, only: str = "") -> dict[str, Any]:
     every = list(TemplatePart.objects.filter(template=plan.template_id).select_related("section"))
     parts = [part for part in every if not only or part.key == only]
     stored = {row.part_id: row for row in version.contents.all()}
-    loaded = load(version, {part.kind for part in parts})
+    missing = set() if only else missing_kinds(version, every)
+    loaded = load(version, {part.kind for part in parts} | missing)
     loaded.action_parts = [part.key for part in every if part.kind == "actions"]
     return {
         "format": FORMAT,
@@ -108,8 +110,21 @@ def written(version: PlanVersion, only: str = "") -> dict[str, Any]:
                 "parts": [part_as_dict(part, loaded, stored.get(part.pk), plan.cycle.name) for part in within],
             }
             for section, within in groupby(parts, key=lambda part: part.section)
-        ],
+        ]
+        + ([] if only else without_place(version, set(stored) - {part.pk for part in every}, missing, loaded)),
     }
+
+
+def without_place(version: PlanVersion, left: set[int], missing: set[str], loaded: Loaded) -> list[dict[str, Any]]:
+    """The section of what the template has no place for, where there is any: no query where nothing was moved."""
+    cycle = version.plan.cycle.name
+    rows = [(row.part, row.data) for row in left_contents(version)] if left else []
+    held = {"actions": "objectives", "risks": "risks", "indicators": "indicators", "equalities": "equality_objectives"}
+    for kind in sorted(kind for kind in missing if getattr(loaded, held[kind])):
+        part = last_part(version, kind)
+        rows += [(part, {})] if part else []
+    found = (left_part(part, data, loaded, cycle) for part, data in rows)
+    return left_section([part for part in found if part])
 
 
 def part_as_dict(part: TemplatePart, loaded: Loaded, stored: PartContent | None, cycle: str) -> dict[str, Any]:

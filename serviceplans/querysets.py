@@ -76,6 +76,14 @@ class PlanVersionQuerySet(models.QuerySet["PlanVersion"]):
             "stage_post",
         ).prefetch_related(Prefetch("plan__service__portfolio_links", links))
 
+    def with_newest_template(self) -> "PlanVersionQuerySet":
+        """Each with ``newest_template``: the number of the newest published version of its plan's template."""
+        templates = self.model._meta.apps.get_model("serviceplans", "PlanTemplate").objects.filter(
+            key=OuterRef("plan__template__key"), state=TemplateState.PUBLISHED
+        )
+        newest = templates.order_by("-number").values("number")[:1]
+        return self.annotate(newest_template=Subquery(newest))
+
     def with_given(self) -> "PlanVersionQuerySet":
         """Each with ``given``: its signatures, so that many versions need one query to know who has decided."""
         from serviceplans.models import Signature

@@ -3,10 +3,11 @@
 from typing import Any
 
 from common.access import SIGNED_IN, Access
-from common.verdict import ALLOWED, Verdict
+from common.verdict import ALLOWED, Verdict, conflict
 from council.choices import Role
 from council.permissions import authority
-from serviceplans.models import PlanTemplate
+from serviceplans import permissions as may
+from serviceplans.models import PlanTemplate, PlanVersion
 
 EDITORS = frozenset({Role.PERFORMANCE_OFFICER})
 ONLY_OFFICERS = "Only a performance officer can change plan templates."
@@ -27,6 +28,18 @@ def may_edit_template(user: Any, template: PlanTemplate) -> Verdict:
     return Verdict(said, conflict=True)
 
 
+def may_move_plan(user: Any, version: PlanVersion) -> Verdict:
+    """Whether this person may move the plan to a newer version of its template: while it is a draft, nobody else's."""
+    if not (may_manage_templates(user) or may.holds(user, version)):
+        return Verdict(
+            "Only the plan holder and performance officers can move a plan to a newer version of its template."
+        )
+    if not version.is_draft:
+        return conflict("Only a draft can move to a newer version of its template. Begin a revision first.")
+    return may.locked(version)
+
+
+MOVERS = EDITORS | may.HOLDERS
 _EDIT = Access(get=EDITORS, post=EDITORS)
 _POST = Access(post=EDITORS)
 _READ = Access(get=SIGNED_IN)
@@ -52,4 +65,7 @@ ACCESS: dict[str, Access] = {
     "template_part_move": _POST,
     "template_part_retire": _EDIT,
     "template_part_restore": _POST,
+    "plan_template": Access(get=MOVERS, post=MOVERS),
+    "plan_left": _READ,
+    "plan_left_out": Access(get=may.WRITERS, post=may.WRITERS),
 }

@@ -6,6 +6,7 @@ from risks.wording import slug as risk_slug
 from serviceplans.choices import Severity
 from serviceplans.models import Dismissal, Plan
 from serviceplans.parts import Finding
+from serviceplans.rules.health import NOT_IN_TEMPLATE
 
 CHOICES = {"themes", "project_types", "priority_level", "grounds", "strategies"}
 
@@ -29,6 +30,8 @@ class FindingLine:
 
 def finding_url(plan: Plan, finding: Finding, kind: str) -> str:
     """The address of the field that a finding is about."""
+    if finding.code == NOT_IN_TEMPLATE:
+        return f"{plan.address('plan_left')}#{finding.part}"
     if kind == "actions" and finding.subject:
         ending = "milestones" if finding.field == "milestones" else _anchor(finding.field)
         return f"{plan.address('plan_action', finding.part, finding.subject)}#{ending}"

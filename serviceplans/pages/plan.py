@@ -18,6 +18,7 @@ from serviceplans.parts import kind_for
 from serviceplans.rolling.settled import Settled, settled_in
 from serviceplans.rules import CheckedFinding, health_check
 from serviceplans.rules.inside import without_inside
+from serviceplans.template_access import may_move_plan
 from serviceplans.threads import threads_by_part
 from serviceplans.withholding import shown_to
 
@@ -53,6 +54,17 @@ class PlanPage(SignOffFacts):
         )  # fmt: skip
         found = {name: self.plan.address(f"plan_{name}") for name in names}
         return found | {ending: self.plan.address("plan_export", ending) for ending in ("pdf", "docx")}
+
+    @property
+    def newer_template(self) -> int | None:
+        """The number of a newer version of the plan's template, for whoever may move the plan to it."""
+        newest = getattr(self.version, "newest_template", None)
+        is_newer = newest is not None and newest > self.plan.template.number
+        return newest if is_newer and may_move_plan(self.user, self.version) else None
+
+    @property
+    def template_url(self) -> str:
+        return self.plan.address("plan_template")
 
     @cached_property
     def files(self) -> dict[str, str]:
@@ -99,6 +111,8 @@ class PlanPage(SignOffFacts):
     @property
     def first_comment_url(self) -> str:
         first = self.unresolved[0]
+        if not any(part["key"] == first.part_key for section in self.content["sections"] for part in section["parts"]):
+            return self.plan.address("plan_review")
         page = self.plan.address("plan_part", first.part_key)
         return f"{page}#id_{first.field}" if first.field else page
 
@@ -156,6 +170,9 @@ class PlanPage(SignOffFacts):
     def _task(self, part: dict[str, Any], stops: int, asked: int) -> Task:
         kind, data = kind_for(part), part["data"]
         empty = kind.is_empty(data)
+        if part.get("left"):
+            url = f"{self.plan.address('plan_left')}#{part['key']}"
+            return Task(part["key"], kind.title, kind.summary(data), "No place", "amber", url)
         if asked:
             state, tone = f"{asked} comment{'s' * (asked != 1)}", "amber"
         elif part.get("review"):
@@ -188,7 +205,9 @@ class PlanPage(SignOffFacts):
     @property
     def done_count(self) -> tuple[int, int]:
         """Parts that are complete, of how many that are required or begun."""
-        tasks = [task for section in self.sections for task in section["tasks"] if task.state != "Optional"]
+        tasks = [
+            task for section in self.sections for task in section["tasks"] if task.state not in ("Optional", "No place")
+        ]
         return sum(task.tone == "green" for task in tasks), len(tasks)
 
     @cached_property

@@ -14,6 +14,7 @@ from serviceplans.parts import Finding, kind_for
 
 Content = Mapping[str, Any]
 NOT_REVIEWED = "not-reviewed"
+NOT_IN_TEMPLATE = "not-in-template"
 
 
 @dataclass(frozen=True)
@@ -42,14 +43,21 @@ def health_check(content: Content, checks: Mapping[str, str]) -> list[CheckedFin
     found = [
         CheckedFinding(finding, Severity(checks[finding.code]), section_name(section))
         for section, part in parts_of(content)
-        for finding in (
-            *kind_for(dict(part)).findings(part["data"]),
-            *carried_findings(part, content["plan"]["cycle"]),
-            *undated_findings(part, content["plan"]["cycle"]),
-        )
+        for finding in findings_in(part, content["plan"]["cycle"])
         if finding.code in checks
     ]
     return sorted(found, key=lambda checked: not checked.blocks)
+
+
+def findings_in(part: Mapping[str, Any], cycle: str) -> Iterator[Finding]:
+    """What is found in one part. Of what the template has no place for, only that it has none."""
+    kind = kind_for(dict(part))
+    if part.get("left"):
+        yield Finding(NOT_IN_TEMPLATE, f"{kind.title}: these words have no place in the plan's template", part["key"])
+        return
+    yield from kind.findings(part["data"])
+    yield from carried_findings(part, cycle)
+    yield from undated_findings(part, cycle)
 
 
 def carried_findings(part: Mapping[str, Any], cycle: str) -> Iterator[Finding]:

@@ -87,7 +87,7 @@ def without_inside(content: Content, marks: Collection[Mark]) -> tuple[Plain, li
     for section in shown["sections"]:
         kept = []
         for part in section["parts"]:
-            rows = {row for key, row in marks if key == part["key"]} if part["kind"] not in NEVER_INSIDE else set()
+            rows = _marked(part, marks) if part["kind"] not in NEVER_INSIDE else set()
             if WHOLE in rows:
                 names.append(f"{kind_for(part).title}: all of it")
                 continue
@@ -98,6 +98,16 @@ def without_inside(content: Content, marks: Collection[Mark]) -> tuple[Plain, li
         section["parts"] = kept
     shown["sections"] = [section for section in shown["sections"] if section["parts"]]
     return shown, names
+
+
+def _marked(part: Plain, marks: Collection[Mark]) -> set[str]:
+    """The rows of a part that are marked.
+
+    What the template has no place for keeps the marks of the part that it comes from; of a table, of which only some
+    rows are left, all of it stays inside where one row did.
+    """
+    rows = {row for key, row in marks if key in (part["key"], part.get("origin"))}
+    return {WHOLE} if part.get("left") and any(row.isdecimal() for row in rows) else rows
 
 
 def _without(part: Plain, rows: Collection[str]) -> Plain:

@@ -41,6 +41,8 @@ def rows_in(part: Mapping[str, Any]) -> Iterator[tuple[str, Plain]]:
     """The rows of a part that can be changed, by name: "" its own fields, "3" the third row of a table, an action by its
     reference, "objective-4" and "milestone-7" by their numbers."""
     data = part["data"]
+    if part.get("left"):
+        return
     if part["kind"] == "actions":
         for objective in data["objectives"]:
             yield f"objective-{objective['id']}", objective

@@ -4,7 +4,7 @@ Identity rows (objectives, actions, milestones, and the rows of the registers) c
 decisions and what was frozen stay with the version in which they were made.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from serviceplans.carry import EVERYTHING, Carry, Row
@@ -16,6 +16,8 @@ from serviceplans.models import (
     PlanVersion,
     TemplatePart,
 )
+from serviceplans.parts import KINDS, kind_of
+from serviceplans.rules.placing import placed
 
 
 def clone_content(source: PlanVersion, target: PlanVersion, carry: Carry = EVERYTHING) -> dict[str, int]:
@@ -54,14 +56,12 @@ def clone_content(source: PlanVersion, target: PlanVersion, carry: Carry = EVERY
 
 
 def _copy_parts(source: PlanVersion, target: PlanVersion, carry: Carry) -> int:
-    """Each part's words into the part of the same key and kind, which may be of another template."""
-    places = {(part.key, part.kind): part for part in TemplatePart.objects.filter(template=target.plan.template_id)}
+    """Each part's words into the part of the same key, which may be of another version; what has no place stays shown."""
     copies = []
-    for row in source.contents.select_related("part"):
-        place = places.get((row.part.key, row.part.kind))
-        data = carry.part(place, row.data) if place else None
-        if data is not None:
-            copies.append(_copy(row, version=target, part=place, data=data))
+    for row, part, data in placed_contents(source, target.plan.template_id):
+        said = carry.part(part, data)
+        if said is not None:
+            copies.append(_copy(row, version=target, part=part, data=said))
             carry.mark(copies[-1])
     return len(PartContent.objects.bulk_create(copies))
 
@@ -71,6 +71,36 @@ def _copy_marks(source: PlanVersion, target: PlanVersion) -> None:
     copied = set(target.contents.values_list("part__key", flat=True))
     target.inside = [[part, row] for part, row in source.marks if not row.isdecimal() or part in copied]
     target.save(update_fields=["inside"])
+
+
+def placed_contents(
+    source: PlanVersion, template_id: int
+) -> Iterator[tuple[PartContent, TemplatePart, dict[str, Any]]]:
+    """Where each stored text goes in a version of the template: (the row, the part, the data), one or two for each row.
+
+    What finds no place stays with the part that it was written in. A part holds one text: what the plan's own part says
+    goes before what was left of an earlier one.
+    """
+    places = {part.key: part for part in TemplatePart.objects.filter(template=template_id)}
+    rows = list(source.contents.select_related("part__template").order_by("-part__template__number", "pk"))
+    taken: set[int] = set()
+    for row in rows:
+        part = places.get(row.part.key)
+        goes: dict[str, Any]
+        stays: dict[str, Any]
+        if part and part.pk == row.part_id:
+            goes, stays = row.data, {}
+        elif part and part.pk not in taken:
+            goes, stays = placed(kind_of(row.part), kind_of(part), row.data)
+        else:
+            goes, stays = {}, row.data
+        if part and (
+            goes or part.pk == row.part_id or (not stays and KINDS[row.part.kind].family == KINDS[part.kind].family)
+        ):
+            taken.add(part.pk)
+            yield row, part, goes
+        if stays:
+            yield row, row.part, stays
 
 
 def _kept(rows: Iterable[Any], wanted: Callable[[Any], bool]) -> list[Any]:

@@ -98,6 +98,10 @@ def _write(roll: Roll, cycle: PlanningCycle, by: User | None) -> PlanVersion:
     if roll.template is None:
         raise Conflict("There is no plan template yet, so no plan can begin.")
     plan, _ = Plan.objects.get_or_create(service=roll.service, cycle=cycle, defaults={"template": roll.template})
+    earlier = roll.carries[0].held.version.plan.template if roll.carries else plan.template
+    if plan.template != earlier and plan.moved_from is None:
+        plan.moved_from = earlier
+        plan.save(update_fields=["moved_from"])
     version = PlanVersion.objects.create(plan=plan, number=1, begun_at=now(), changed_at=now())
     for carry in roll.carries:
         clone_content(carry.held.version, version, carry)

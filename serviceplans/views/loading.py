@@ -17,7 +17,7 @@ WITH_PAGE = (
 
 
 def visible_versions(request: HttpRequest, prefix: str, cycle: str) -> Any:
-    versions = PlanVersion.objects.visible_to(request.user).with_plan()
+    versions = PlanVersion.objects.visible_to(request.user).with_plan().with_newest_template()
     return versions.filter(plan__service__prefix__iexact=prefix, plan__cycle__name=cycle.replace("-", "/"))
 
 

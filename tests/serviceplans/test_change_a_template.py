@@ -335,6 +335,6 @@ def test_the_preview_shows_every_part(people, as_, key):
 
 
 def test_pages_about_templates_cost_the_same(people, draft, officer):
-    assert_query_count(officer, HOME, "plan templates")
-    assert_query_count(officer, V2, "plan template")
-    assert_query_count(officer, f"{V2}part/actions/", "part of a plan template")
+    assert_query_count(officer, HOME, "serviceplans: templates")
+    assert_query_count(officer, V2, "serviceplans: template")
+    assert_query_count(officer, f"{V2}part/actions/", "serviceplans: template part")
