@@ -6,14 +6,18 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from django.db.models import Q
+
 from common.today import pretend
 from common.values.period import Period
 from council.loading import holder_of, read_yaml
 from council.models import DmtMeeting, PlanningCycle, ServiceArea, User
 from serviceplans import transitions
+from serviceplans.choices import TemplateState
 from serviceplans.models import Action, Plan, PlanTemplate, PlanVersion
 from serviceplans.replaying import at_work, later_events, moment_of
 from serviceplans.template_files import read as read_template
+from serviceplans.transitions import templating
 from serviceplans.writing import write_plan
 
 Event = tuple[datetime, Callable[[], Any]]
@@ -23,8 +27,16 @@ UPDATED = time(16, 20)
 
 def load_template(path: Path) -> PlanTemplate:
     """Load one template from its file. One that was loaded before is left alone; where the file says something new, it
-    becomes the next version."""
-    return transitions.bring_in(read_template(path.read_bytes()), by=None)[0]
+    becomes the next version, unless officers have begun or published a version of their own (which has a note)."""
+    facts = read_template(path.read_bytes())
+    own = PlanTemplate.objects.filter(Q(state=TemplateState.DRAFT) | ~Q(note=""), key=facts["key"]).order_by("number")
+    return own.last() or transitions.bring_in(facts, by=None)[0]
+
+
+def load_default_template(key: str) -> None:
+    """New plans begin with this template, unless one has been chosen already."""
+    if not PlanTemplate.objects.filter(is_default=True).exists():
+        templating.use_for_new_plans(key, by=None)
 
 
 def load_plans(folder: Path, *, updated_on: date) -> int:

@@ -21,6 +21,11 @@ class MoveLine:
     now: str
     summary: str
     stays: tuple[str, ...] = ()
+    is_empty: bool = False
+
+    @property
+    def loses_place(self) -> bool:
+        return not self.is_empty and (not self.now or bool(self.stays))
 
 
 @dataclass(frozen=True)
@@ -32,7 +37,7 @@ class Move:
 
     @property
     def loses_place(self) -> bool:
-        return any(not line.now or line.stays for line in self.lines)
+        return any(line.loses_place for line in self.lines)
 
 
 def move_of(version: PlanVersion, target: PlanTemplate) -> Move:
@@ -51,16 +56,17 @@ def move_of(version: PlanVersion, target: PlanTemplate) -> Move:
 
 
 def _line(kind: PartKind, data: dict[str, Any], stored: dict[str, Any], parts: list[TemplatePart]) -> MoveLine:
-    summary = kind.summary(data) or ("Nothing yet" if kind.is_empty(data) else "")
+    empty = kind.is_empty(data) and not any(stored.values())
+    summary = kind.summary(data) or ("Nothing yet" if empty else "")
     same = next((part for part in parts if part.key == kind.key and part.kind == kind.kind), None)
     if kind.kind in REGISTERS:
         place = same or next((part for part in parts if part.kind == kind.kind), None)
-        return MoveLine(kind.title, str(place) if place else "", summary)
+        return MoveLine(kind.title, str(place) if place else "", summary, is_empty=empty)
     place = next((part for part in parts if part.key == kind.key), None)
     goes, stays = placed(kind, kind_of(place) if place else None, stored)
     fits = place is not None and kind_of(place).family == kind.family
     if not fits and not goes:
-        return MoveLine(kind.title, "", summary)
+        return MoveLine(kind.title, "", summary, is_empty=empty)
     return MoveLine(kind.title, str(place), summary, _labels(kind, goes, stays))
 
 

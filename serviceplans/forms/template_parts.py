@@ -61,9 +61,11 @@ class SettingRow(forms.Form):
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
         gone = said.get("DELETE")
-        if self.has_changed() and not gone and not (said.get("label") or "").strip():
+        # A browser sends the first option of a list whether or not anybody touched the row.
+        typed = [name for name in self.changed_data if name not in ("type", "place", "order")]
+        if (said.get("key") or typed) and not gone and not (said.get("label") or "").strip():
             self.add_error("label", "Enter what it is called, or take the row out")
-        if said.get("type") == "choice" and not gone and not (said.get("options") or "").strip():
+        if said.get("label") and said.get("type") == "choice" and not gone and not (said.get("options") or "").strip():
             self.add_error("options", "Enter the options to choose from, one on each line")
         return said
 
@@ -85,7 +87,7 @@ class SettingRows:
         made: Any = forms.formset_factory(
             type("Row", (SettingRow,), fields), extra=SPARE_ROWS if adds else 0, can_delete=adds, max_num=100, absolute_max=120
         )  # fmt: skip
-        initial = [{**row, "order": place} for place, row in enumerate(rows, 1)]
+        initial = [{"order": place, **row} for place, row in enumerate(rows, 1)]
         self.formset = made(posted, prefix=name, initial=initial)
         self.formset.row_name = row_name
 
@@ -93,13 +95,13 @@ class SettingRows:
         """The rows that were kept, in order, each with what it said before and is not asked here."""
         before = {row["key"]: row for row in self.rows if row.get("key")}
         kept = [
-            form.cleaned_data
+            {**form.cleaned_data, "order": _place(form)}
             for form in self.formset.forms
             if form.cleaned_data
             and not form.cleaned_data.get("DELETE")
             and (form.cleaned_data.get("label") or "").strip()
         ]
-        kept = sorted(kept, key=lambda row: 1000 if row.get("order") is None else row["order"])
+        kept = sorted(kept, key=_order)
         taken = {row["key"] for row in kept if row["key"] in before}
         return [self._row(row, before, taken) for row in kept]
 
@@ -107,11 +109,22 @@ class SettingRows:
     def _row(said: Mapping[str, Any], before: Mapping[str, Any], taken: set[str]) -> dict[str, Any]:
         key = said["key"] if said["key"] in before else _free(said["label"], taken)
         taken.add(key)
-        row = {
-            **before.get(key, {}),
-            **{name: value for name, value in said.items() if name not in ("DELETE", "order")},
-        }
+        row = {**before.get(key, {}), **{name: value for name, value in said.items() if name != "DELETE"}}
         return row | {"key": key, "label": said["label"].strip()}
+
+
+def _order(row: Mapping[str, Any]) -> float:
+    return float(row["order"])
+
+
+def _place(form: Any) -> float:
+    """Where a row stands: a number that was typed goes before an equal one, or after it where the row is moved down."""
+    typed, was = form.cleaned_data.get("order"), form.initial.get("order")
+    if typed is None:
+        return 1000
+    if typed == was:
+        return float(typed)
+    return typed + 0.5 if was is not None and typed > was else typed - 0.5
 
 
 def _free(label: str, taken: set[str]) -> str:
@@ -182,6 +195,8 @@ class PartSettings:
             if name == "groups":
                 value = [line.strip() for line in value.splitlines() if line.strip()]
             said[name] = value.strip() if isinstance(value, str) else value
+        if KINDS[self.kind].family == "actions":
+            said |= _columns_of_actions(self.lists)
         for rows in self.lists:
             said |= _as_config(self.kind, rows)
         return {
@@ -210,8 +225,14 @@ def _lists(kind: str, config: Mapping[str, Any], posted: Any) -> Iterable[Settin
         ]
         yield SettingRows("columns", "Columns", asks, rows, types=COLUMN_TYPES, posted=posted)
     elif family == "actions":
+        rows = _action_rows(config)
+        known = [row for row in rows if _is_known(row)]
+        yield SettingRows(
+            "actions", "Columns of an action", ("label", "place", "order"), known, adds=False, posted=posted
+        )
         asks = ("label", "place", "type", "hint", "order")
-        yield SettingRows("actions", "Columns of an action", asks, _action_rows(config), types=OWN_TYPES, posted=posted)
+        own = [row for row in rows if not _is_known(row)]
+        yield SettingRows("own", "Columns of your own", asks, own, types=OWN_TYPES, posted=posted)
         asks = ("label", "type", "hint", "level", "order")
         rows = config.get("objective_columns", [])
         yield SettingRows(
@@ -250,15 +271,15 @@ def _action_rows(config: Mapping[str, Any]) -> list[dict[str, Any]]:
         for row in config.get(place, [{"key": column.key} for column in usual[place]])
     ]
     keys = {row["key"] for row in rows}
-    return [*rows, *({"key": c.key, "label": c.label, "place": ""} for c in KNOWN if c.key not in keys)]
+    rows += [{"key": c.key, "label": c.label, "place": ""} for c in KNOWN if c.key not in keys]
+    return [{**row, "order": place} for place, row in enumerate(rows, 1)]
 
 
 def _as_config(kind: str, rows: SettingRows) -> dict[str, Any]:
     """A list of rows as the part's settings have it."""
-    said = [{key: value for key, value in row.items() if value not in ("", None, False)} for row in rows.said()]
-    if rows.name == "actions":
-        placed = [(row.get("place"), _column_of_action(row)) for row in said]
-        return {place: [row for at, row in placed if at == place] for place in ("columns", "details")}
+    said = [_without(row, "order", *(key for key in row if row[key] in ("", None, False))) for row in rows.said()]
+    if rows.name in ("actions", "own"):
+        return {}
     if rows.name == "objective_columns":
         return {"objective_columns": [_without(row, *(("type",) if row["key"] == "themes" else ())) for row in said]}
     if KINDS[kind].family in REGISTERS:
@@ -270,9 +291,17 @@ def _as_config(kind: str, rows: SettingRows) -> dict[str, Any]:
     return {"fields": said}
 
 
+def _columns_of_actions(lists: Iterable[SettingRows]) -> dict[str, Any]:
+    """The product's columns and the template's own, in one order, where each of them stands."""
+    rows = sorted((row for rows in lists if rows.name in ("actions", "own") for row in rows.said()), key=_order)
+    placed = [(row["place"], _column_of_action(row)) for row in rows]
+    return {place: [row for at, row in placed if at == place] for place in ("columns", "details")}
+
+
 def _column_of_action(row: Mapping[str, Any]) -> dict[str, Any]:
     """Without its place; a column that the product knows has no type or hint of the template's."""
-    return _without(row, "place", *(("type", "hint") if _is_known(row) else ()))
+    said = _without(row, "place", "order", *(key for key in row if row[key] in ("", None, False)))
+    return _without(said, "type", "hint") if _is_known(row) else said
 
 
 def _options(row: dict[str, Any]) -> dict[str, Any]:

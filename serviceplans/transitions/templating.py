@@ -206,9 +206,10 @@ def discard_draft(pk: int, *, by: User) -> None:
 
 
 @transaction.atomic
-def use_for_new_plans(key: str, *, by: User) -> PlanTemplate:
-    """Services that have no plan yet begin with this template from now on."""
-    may_manage_templates(by).require()
+def use_for_new_plans(key: str, *, by: User | None) -> PlanTemplate:
+    """Services that have no plan yet begin with this template from now on. ``by`` None is the command line."""
+    if by is not None:
+        may_manage_templates(by).require()
     before = PlanTemplate.objects.select_for_update().filter(is_default=True).first()
     chosen = PlanTemplate.objects.current().filter(key=key).first()
     if chosen is None:

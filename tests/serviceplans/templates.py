@@ -1,5 +1,7 @@
 """Drafts of templates, and the addresses of their pages."""
 
+from django.forms import Select
+
 from serviceplans.transitions import templating
 from tests.serviceplans.factories import york
 
@@ -26,6 +28,12 @@ def typed(page):
         for one in [form.management_form, *form.forms] if hasattr(form, "forms") else [form]:
             for field in one:
                 value = field.value()
+                if (
+                    isinstance(field.field.widget, Select)
+                    and value in (None, "")
+                    and "" not in dict(field.field.choices)
+                ):
+                    value = next((str(key) for key, _ in field.field.choices), None)
                 if value is not None and value is not False and value != "":
                     posted[field.html_name] = value
     return posted

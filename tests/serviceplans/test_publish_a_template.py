@@ -118,6 +118,15 @@ def test_a_file_goes_out_and_comes_in_as_a_draft(people, draft, officer, tmp_pat
     assert PlanTemplate.objects.get(key="ours").is_draft
 
 
+def test_what_officers_have_written_is_left_alone_when_the_council_is_loaded_again(people, draft, officer, tmp_path):
+    path = tmp_path / "york-2019.yaml"
+    path.write_text(shipped()["york-2019"].read_text("utf-8").replace("Headline overview", "In short"), "utf-8")
+    assert load_template(path) == draft
+    published(officer)
+    assert load_template(path).number == 2
+    assert PlanTemplate.objects.filter(key="york-2019").count() == 2
+
+
 def test_a_bad_file_is_sent_back_with_all_that_is_wrong(people, draft, officer, tmp_path):
     facts = facts_of(draft) | {"key": "No Key", "chekcs": {}}
     path = tmp_path / "bad.yaml"

@@ -25,7 +25,7 @@ from performance.loading_quality import date_results, load_findings, load_qualit
 from reporting.loading import load_meetings, load_published
 from risks.imports import load_matrix, load_risks
 from risks.loading import load_closures
-from serviceplans.loading import load_plans, load_template
+from serviceplans.loading import load_default_template, load_plans, load_template
 from serviceplans.models import Plan
 
 # What stands in the registers before plans point at it, in this order: what a later file names, an earlier one brings.
@@ -85,6 +85,7 @@ def load(folder: Path) -> int:
     load_council_folder(folder, with_cast=settings.DEMO)
     for path in sorted((reference / "plan_templates").glob("*.yaml")):
         load_template(path)
+    load_default_template(read_yaml(folder / "council.yaml").get("template", "york-2019"))
     load_matrix(reference / "risk_matrix.yaml")
     for area in read_yaml(folder / "council.yaml").get("equality_areas", []):
         defaults = {"name": area["name"], "council_objective": area["council_objective"]}

@@ -56,8 +56,7 @@ def part_page(
         "kind": KIND_WORDS[row.kind],
         "form": form,
         "settings": settings,
-        "first": lists[0] if lists else None,
-        "second": lists[1] if len(lists) > 1 else None,
+        **dict(zip(("first", "second", "third"), [*lists, None, None, None], strict=False)),
         **extra,
     }
     return render(request, "serviceplans/templates/part.html", context, status=status)
