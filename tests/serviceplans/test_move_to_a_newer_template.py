@@ -147,14 +147,25 @@ def test_what_is_left_stands_in_the_task_list_and_the_health_check_and_is_taken_
 
 
 def test_what_stays_inside_stays_there_when_it_has_no_place(people, version, newer):
-    marks = [["savings", ""], ["description", "field-vision"], ["key-achievements", "1"], ["risks", f"risk-{risk_of(version)}"]]
+    marks = [
+        ["savings", ""],
+        ["description", "field-vision"],
+        ["key-achievements", "1"],
+        ["risks", f"risk-{risk_of(version)}"],
+    ]
     version.inside = marks
     version.save(update_fields=["inside"])
     move(version, people.holder)
     shown, names = without_inside(written(reload(version)), reload(version).marks)
     assert not left(shown) or "Savings required" not in left(shown)
     said = str(shown)
-    for secret in ("Fewer agencies", "Each child is safe", "Reviewed help for carers", "Better support", "Too few foster homes"):
+    for secret in (
+        "Fewer agencies",
+        "Each child is safe",
+        "Reviewed help for carers",
+        "Better support",
+        "Too few foster homes",
+    ):
         assert secret not in said
     assert "Savings required: all of it" in names
 
