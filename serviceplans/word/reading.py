@@ -56,6 +56,9 @@ def read_plan(content: Content, export: list[Read], file: list[Read], known: Kno
         if not cut.found:
             continue
         recognised.append((cut.section, cut.kind.title))
+        if parts[key].get("left"):
+            unread += without_place(cut, ours.slices[key])
+            continue
         before, said = read_slice(ours.slices[key], True), read_slice(cut, theirs.own)
         merged = merge(cut, before, said, known, theirs.own)
         parts[key]["data"] = merged.data
@@ -85,6 +88,12 @@ def merge(cut: Slice, before: Said, after: Said, known: Known, own: bool) -> Mer
     if isinstance(kind, ActionsPart):
         return merge_actions(kind, data, before, after, known, own)
     return merge_register(kind, data, before, after, own)
+
+
+def without_place(cut: Slice, ours: Slice) -> list[Unread]:
+    """What was changed in words that the plan's template has no place for: it is named, and not written there."""
+    where = f"{cut.section}: {cut.kind.title}"
+    return _beyond([(where, block) for block in cut.blocks], list(ours.blocks))
 
 
 def left_over(cut: Slice, before: Said, after: Said) -> list[Unread]:

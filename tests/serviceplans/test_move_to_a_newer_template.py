@@ -1,6 +1,7 @@
 """A draft moves to a newer version of its template: what goes where is shown first, and nothing is lost."""
 
 import io
+import json
 
 import docx
 import pytest
@@ -278,3 +279,21 @@ def test_eight_move_at_once_and_one_moves(people, version, newer):
     assert len(won(outcomes)) == 1
     assert {outcome.raised for outcome in lost(outcomes)} == {"Conflict"}
     assert PlanTemplate.objects.get(number=2).plans.count() == 1
+
+
+def test_its_word_file_comes_back_unchanged_after_the_move(people, version, newer, run, tmp_path):
+    move(version, people.holder)
+    out = tmp_path / "plan.docx"
+    assert run("export_plan", "CSS", "2019/20", "--format", "docx", "--output", str(out))[0] == 0
+    arguments = ("--service", "CSS", "--cycle", "2019/20", "--dry-run", "--format", "json")
+    code, said, _ = run("import_plan", str(out), *arguments)
+    answer = json.loads(said)
+    assert (code, answer["outcome"], answer["changes"]) == (0, "no_change", [])
+    word = docx.Document(str(out))
+    cell = next(c for table in word.tables for row in table.rows for c in row.cells if c.text == "Fewer agencies")
+    cell.paragraphs[0].text = "No agencies at all"
+    word.save(str(out))
+    code, said, _ = run("import_plan", str(out), *arguments)
+    answer = json.loads(said)
+    assert answer["changes"] == []
+    assert any("No agencies at all" in row["text"] for row in answer["unrecognised"])
