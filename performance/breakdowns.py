@@ -53,6 +53,11 @@ class BreakdownTable:
     hides: int
 
     @property
+    def out_of(self) -> bool:
+        """Whether any figure says what it is out of."""
+        return any(row.out_of for row in self.rows)
+
+    @property
     def title(self) -> str:
         return f"{self.breakdown.period} by {self.breakdown.get_dimension_display().lower()}"
 

@@ -16,8 +16,21 @@ from performance.rules.figures import trimmed
 from performance.transitions.definition import facts_of
 
 GROUPS = (
-    ("What it measures", ("reference", "name", "definition", "unit", "decimal_places", "source", "measures_quality")),
-    ("How it is judged", ("polarity", "range_low", "range_high", "tolerance")),
+    (
+        "What it measures",
+        (
+            "reference",
+            "name",
+            "definition",
+            "unit",
+            "decimal_places",
+            "numerator",
+            "denominator",
+            "source",
+            "measures_quality",
+        ),
+    ),
+    ("How it is judged", ("polarity", "range_low", "range_high", "tolerance", "benchmark_group")),
     ("When it is measured", ("frequency", "year_type", "cumulative", "due_days", "first_period", "last_period")),
     ("Whose it is", ("owner", "service", "directorate", "themes", "group")),
     ("Whether it is still used", ("retired",)),
@@ -55,6 +68,15 @@ class DefinitionForm(forms.Form):
         max_value=6,
         error_messages=_told("Enter a whole number of places, from 0 to 6"),
     )
+    numerator = forms.CharField(
+        label="What its numerator counts",
+        required=False,
+        max_length=300,
+        help_text="For a percentage or a rate, like “Homes let within 21 days”.",
+    )
+    denominator = forms.CharField(
+        label="What its denominator counts", required=False, max_length=300, help_text="Like “Homes that fell empty”."
+    )
     source = forms.CharField(
         label="Source", required=False, max_length=300, help_text="The system or return it is from."
     )
@@ -77,6 +99,12 @@ class DefinitionForm(forms.Form):
     )
     tolerance = forms.CharField(
         label="Tolerance", required=False, max_length=20, help_text="5 is in units or points; 5% is of the target."
+    )
+    benchmark_group = forms.CharField(
+        label="Whom it is compared with",
+        required=False,
+        max_length=200,
+        help_text="The group of councils whose figures are imported as benchmarks, like “Nearest neighbours”.",
     )
     frequency = forms.ChoiceField(label="How often it is collected", choices=Frequency.choices)
     year_type = forms.ChoiceField(label="Its year", choices=YearType.choices)

@@ -78,6 +78,8 @@ class ResultForm(forms.Form):
         if indicator.unit in SCALES:
             self.order_fields(["result", "numerator", "denominator"])
             self.fields["result"].required = False
+            for name, counts in (("numerator", indicator.numerator), ("denominator", indicator.denominator)):
+                self.fields[name].help_text = f"{counts}." if counts else self.fields[name].help_text
             self.fields["result"].help_text += " Leave it blank to have it worked out from the two figures below."
         else:
             del self.fields["numerator"], self.fields["denominator"]

@@ -95,6 +95,8 @@ def _facts(indicator: Indicator, stands: Standing, judge: Judge) -> dict[str, An
         "unit": indicator.get_unit_display(),
         "polarity": indicator.get_polarity_display(),
         "frequency": indicator.get_frequency_display(),
+        "numerator": indicator.numerator,
+        "denominator": indicator.denominator,
         "source": indicator.source,
         "directorate": _home(indicator)[1],
         "service": indicator.service.name if indicator.service else "",

@@ -49,6 +49,6 @@ INDICATORS = ColumnSpec(
         *_optional("Definition", "Unit", "Decimal places", "Polarity", "Range low", "Range high", "Frequency"),
         *_optional("Year type", "Cumulative", "Source", "Owner", "Service", "Directorate", "Themes", "Scorecards"),
         *_optional("Formula", "Tolerance", "Within our control", "First period", "Last period", "Group"),
-        *_optional("Result due days", "Measures quality"),
+        *_optional("Result due days", "Measures quality", "Numerator", "Denominator", "Benchmark group"),
     )
 )

@@ -80,13 +80,17 @@ class IndicatorResource(TableResource):
     due_days = column("due_days", "Result due days", WholeNumberWidget(730))
     measures_quality = column("measures_quality", "Measures quality", YesNoWidget())
 
+    numerator = column("numerator", "Numerator", WordsWidget(300))
+    denominator = column("denominator", "Denominator", WordsWidget(300))
+    benchmark_group = column("benchmark_group", "Benchmark group", WordsWidget(200))
+
     class Meta:
         model = Indicator
         fields = (
             *("reference", "name", "definition", "unit", "decimal_places", "polarity", "range_low", "range_high"),
             *("frequency", "year_type", "cumulative", "source", "owned_by", "service", "directorate", "theme_codes"),
             *("scorecard_keys", "formula", "tolerance", "within_control", "first_period", "last_period", "group"),
-            *("due_days", "measures_quality"),
+            *("due_days", "measures_quality", "numerator", "denominator", "benchmark_group"),
         )
         import_id_fields = ("reference",)
         skip_unchanged = True

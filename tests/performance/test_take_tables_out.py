@@ -70,7 +70,8 @@ def register():
         "Year type": "academic", "Cumulative": "yes", "Source": "@home", "Owner": "Head of Fostering", "Service": "CSS",
         "Themes": "SCC;GHW", "Scorecards": "CMT strategic;health, housing and adult social care", "Tolerance": "5%",
         "Within our control": "no", "First period": "April 2018", "Last period": "March 2020", "Group": "Workforce",
-        "Result due days": "45", "Measures quality": "yes",
+        "Result due days": "45", "Measures quality": "yes", "Numerator": "Days that were lost", "Denominator": "=All days",
+        "Benchmark group": "Unitary councils",
     }  # fmt: skip
     quoted = ",".join('"' + line[name].replace('"', '""') + '"' for name in head)
     assert import_now("indicators", csv_file(",".join(head), quoted), "i.csv").evaluation.counts["new"] == 1

@@ -15,7 +15,7 @@ SAID: dict[type[models.Model], tuple[str, ...]] = {
         *("reference", "name", "definition", "unit", "decimal_places", "polarity", "range_low", "range_high"),
         *("frequency", "year_type", "cumulative", "due_days", "source", "owner_post_id", "owner_text", "service_id"),
         *("directorate_id", "formula", "group", "tolerance", "measures_quality", "within_control", "first_period"),
-        "last_period",
+        *("last_period", "numerator", "denominator", "benchmark_group"),
     ),
 }
 
