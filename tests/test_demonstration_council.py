@@ -180,7 +180,7 @@ def test_plans_stand_in_every_state():
 
 def test_everyone_of_the_cast_finds_something_at_home(client):
     for person in User.objects.exclude(cast_line=""):
-        client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(person)
         home = client.get("/").context["home"]
         assert home.question.endswith("?"), person.email
         assert home.main, f"{person.email} finds nothing"
