@@ -223,7 +223,13 @@ class ActionsPart(PartKind):
         ]
 
     def table(self, objective: dict[str, Any]) -> Table:
-        columns = self.table_columns
+        """The actions under an objective. York's columns always stand; another stands where some action says something."""
+        always = {column.key for column in TABLE}
+        columns = [
+            column
+            for column in self.table_columns
+            if column.key in always or any(self.said(action, column.key) for action in objective["actions"])
+        ]
         first = "reference" if self.shows("reference") else columns[0].key
         rows = [
             [

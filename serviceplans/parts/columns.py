@@ -17,20 +17,17 @@ class Column:
 def chosen(config: Mapping[str, Any], known: Sequence[Column], name: str = "columns") -> list[Column]:
     """The columns that a part shows: those that its config names, else all that its kind knows.
 
-    One that the kind does not know is the template's own: its words are kept with each row, under its key.
+    One that the kind does not know is the template's own: its words are kept with each row, under its key. ``share`` is
+    how much of the width it takes beside the others.
     """
     if name not in config:
         return list(known)
     by_key = {column.key: column for column in known}
+    found = [(by_key.get(said["key"], Column(said["key"], said["key"])), said) for said in config[name]]
     return [
-        replace(by_key.get(said["key"], Column(said["key"], said["key"])), label=said.get("label") or label_of(said, by_key))
-        for said in config[name]
-    ]  # fmt: skip
-
-
-def label_of(said: Mapping[str, Any], known: Mapping[str, Column]) -> str:
-    key = str(said["key"])
-    return known[key].label if key in known else key
+        replace(column, label=said.get("label") or column.label, width=float(said.get("share") or column.width))
+        for column, said in found
+    ]
 
 
 def bulleted(text: str) -> str:

@@ -15,6 +15,9 @@ import yaml
 
 FOLDER = Path(__file__).parent
 KEYS = sorted(path.stem for path in FOLDER.glob("*.yaml"))
+# Where a page of paper ends, and what may stand before a row goes on: the next page's head, and the table's.
+PAGE = "¶"
+BETWEEN_WORDS = rf"\s*(?:{PAGE}.{{0,300}}?)?"
 # How many characters of a row may stand between two pieces of a fact.
 NEAR = 700
 
@@ -31,7 +34,7 @@ def plain(text):
 
 def piece_of(words):
     """A line may end after a hyphen or a stroke too. A figure is whole: 5% is not found in 85%, nor £2 in £2,000."""
-    said = r"\s*".join(re.escape(word) for word in re.split(r"\s+|(?<=[-/–])", words.strip()) if word)
+    said = BETWEEN_WORDS.join(re.escape(word) for word in re.split(r"\s+|(?<=[-/–])", words.strip()) if word)
     before = r"(?<![0-9£.,])" if words.strip()[0].isdigit() else ""
     return before + said + (r"(?![0-9]|[.,][0-9])" if words.strip()[-1].isdigit() else "")
 
@@ -53,7 +56,9 @@ def text_of_page(html):
 
 
 def text_of_pdf(content):
-    return "\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages)
+    """Each page without its foot, which is its last line."""
+    pages = [page.extract_text().rstrip().rpartition("\n")[0] for page in pypdf.PdfReader(io.BytesIO(content)).pages]
+    return f" {PAGE} ".join(pages)
 
 
 def text_of_word(content):
@@ -61,7 +66,8 @@ def text_of_word(content):
     found = []
     for block in docx.Document(io.BytesIO(content)).iter_inner_content():
         if hasattr(block, "rows"):
-            found += [cell.text for row in block.rows for cell in row.cells]
+            # A cell that goes over several columns comes once for each.
+            found += [cell.text for row in block.rows for cell in {cell._tc: cell for cell in row.cells}.values()]
         else:
             found.append(block.text)
     return "\n".join(found)
