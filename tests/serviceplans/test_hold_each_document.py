@@ -1,5 +1,7 @@
 """Each of the five documents is held whole: every fact of it stands in the plan's page, its PDF and its Word file."""
 
+import json
+
 import pytest
 from django.core.management import call_command
 from django.db import transaction
@@ -97,6 +99,15 @@ def test_the_plan_is_checked_and_signed_off_in_its_own_template(council, version
     version.refresh_from_db()
     assert version.status == Status.PUBLISHED
     assert documents.not_held(council["facts"], READ["page"](get)) == []
+
+
+@pytest.mark.parametrize("council", documents.KEYS, indirect=True)
+def test_its_word_file_comes_back_without_a_change(council, get, tmp_path, capsys):
+    file = tmp_path / "plan.docx"
+    file.write_bytes(get("plan.docx").content)
+    service, cycle = council["plan"].split()
+    call_command("import_plan", str(file), service=service, cycle=cycle, dry_run=True, format="json")
+    assert json.loads(capsys.readouterr().out)["outcome"] == "no_change"
 
 
 def holding(post):
