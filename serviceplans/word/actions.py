@@ -30,15 +30,19 @@ class _Reader:
         self.kind, self.own, self.said = kind, own, Said()
         self.levels: dict[str, str] = {}
         self.detailed: dict[str, Any] | None = None
-        self.columns = {column.key: column.label for column in [*kind.table_columns, *kind.details]}
-        if not own:
-            self.columns |= {key: kind.label(key) for key in ELSEWHERE if key not in self.columns}
+        self.columns = action_columns(kind, own)
+        # In a file from elsewhere: what is said of the next objective, and which of the last action's details is being said.
+        self.pending: dict[str, str] = {}
+        self.saying: str | None = None
         self.of_objective = {c["key"]: c.get("label") or "Council plan themes" for c in kind.objective_columns}
         self.headings = [c for c in kind.objective_columns if c.get("level")]
 
     def line(self, line: Line) -> None:
         """A heading of an objective or an action, what objectives stand under, or text that is neither."""
-        if self._level(line) or self._objective(line) or self._detail(line):
+        if self._level(line) or (not self.own and self._of_next(line)) or self._objective(line) or self._detail(line):
+            self.saying = self.saying if self.own else None
+            return
+        if not self.own and (self._saying(line) or self._listed(line)):
             return
         if line.level:
             self.detailed = None
@@ -55,6 +59,45 @@ class _Reader:
                 return True
         return False
 
+    def _of_next(self, line: Line) -> bool:
+        """ "Theme: Organisational effectiveness", above the objective of which it is said."""
+        term, colon, value = line.text.partition(":")
+        labels = {
+            key: label for key, label in self.of_objective.items() if key not in [c["key"] for c in self.headings]
+        }
+        key = column_of(term, labels) if colon and value.strip() else None
+        if key is None:
+            return False
+        self.pending[key] = value.strip()
+        return True
+
+    def _saying(self, line: Line) -> bool:
+        """ "Milestones / Deliverables:" below a table, and what follows it."""
+        last = self.said.rows[-1]["actions"][-1] if self.said.rows and self.said.rows[-1]["actions"] else None
+        if last is None:
+            return False
+        term, colon, value = line.text.partition(":")
+        key = column_of(term, self.columns) if colon else None
+        if key and key not in ("text", "reference") and not line.bullet:
+            self.saying = key
+            self._say(last, value.strip())
+            return True
+        if self.saying is None or line.level:
+            return False
+        self._say(last, line.text)
+        return True
+
+    def _say(self, action: dict[str, Any], text: str) -> None:
+        before = action["values"].get(self.saying, "")
+        action["values"][str(self.saying)] = f"{before}\n{text}".strip()
+
+    def _listed(self, line: Line) -> bool:
+        """Where there is no table, each item of a list under an objective is an action (Salford's key targets)."""
+        if not line.bullet or not self.said.rows:
+            return False
+        self.said.rows[-1]["actions"].append({"marks": line.marks, "values": {"text": line.text}})
+        return True
+
     def _objective(self, line: Line) -> bool:
         marked = any(mark.startswith("objective_") for mark in line.marks) and line.level == 3
         term, colon, words = line.text.partition(":")
@@ -67,7 +110,8 @@ class _Reader:
 
     def _begin(self, text: str, marks: frozenset[str] = frozenset()) -> None:
         self.detailed = None
-        self.said.rows.append({"text": text, "marks": marks, "values": {**self.levels}, "actions": []})
+        self.said.rows.append({"text": text, "marks": marks, "values": {**self.levels, **self.pending}, "actions": []})
+        self.pending, self.saying = {}, None
 
     def _refers(self, line: Line) -> dict[str, Any] | None:
         """The action above that a heading names by its reference, before a colon."""
@@ -126,7 +170,7 @@ class _Reader:
     def _spanning(self, row: Row) -> None:
         text = " ".join(cell for cell in row.cells if cell).strip()
         line = Line(text, 3)
-        if text and not self._level(line):
+        if text and not self._level(line) and (self.own or not self._of_next(line)):
             self._objective(line)
 
     def _facts(self, grid: Grid) -> bool:
@@ -142,6 +186,19 @@ class _Reader:
             elif any(row.cells):
                 self.said.left.append(Grid((row,)))
         return True
+
+
+def action_columns(kind: ActionsPart, own: bool) -> dict[str, str]:
+    """The columns by which a table of actions is known, with their labels; elsewhere those that this template hides too."""
+    columns = {column.key: column.label for column in [*kind.table_columns, *kind.details]}
+    if own:
+        return columns
+    return columns | {key: kind.label(key) for key in ELSEWHERE if key not in columns}
+
+
+def objective_labels(kind: ActionsPart) -> list[str]:
+    """What stands before a colon where an objective begins, or what it stands under."""
+    return [kind.objective_word, *(column["label"] for column in kind.objective_columns if column.get("level"))]
 
 
 def words_of(action: dict[str, Any]) -> str:

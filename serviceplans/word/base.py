@@ -4,6 +4,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from common.documents.word_reading import Read
+from serviceplans.parts import PartKind
+
+LONGEST_HEADING = 150
 
 
 @dataclass(frozen=True)
@@ -47,3 +50,14 @@ class Known:
     themes: list[dict[str, str]] = field(default_factory=list)
     indicators: dict[str, dict[str, Any]] = field(default_factory=dict)
     posts: frozenset[str] = frozenset()
+
+
+@dataclass
+class Slice:
+    """The blocks of one part. ``found``: its heading stands in the file."""
+
+    section: str
+    kind: PartKind
+    data: dict[str, Any]
+    blocks: list[Read] = field(default_factory=list)
+    found: bool = False

@@ -7,7 +7,10 @@ from typing import TypeVar
 
 from common.differences import pair_alike, plain
 
-NUMBER = re.compile(r"^\s*(?:(?:section|part|appendix)\s+)?(?:\d+(?:\.\d+)*|[a-z]|[ivxl]+)?[.):]*\s+", re.IGNORECASE)
+NUMBER = re.compile(
+    r"^\s*(?:(?:section|part|appendix|table)\s+)?(?:\d+(?:\.\d+)*|[a-z]|[ivxl]+)?[.):]*\s*[–-]?\s+", re.IGNORECASE
+)
+SLASH = re.compile(r"\s*/\s*")
 MARKS = re.compile(r"[^\w\s&/]+")
 BULLET = "• "
 NOT_GIVEN = "not given"
@@ -38,7 +41,7 @@ Key = TypeVar("Key")
 
 def bare(text: str) -> str:
     """A heading without its number, capitals and punctuation."""
-    text = plain(text)
+    text = SLASH.sub("/", plain(text))
     shorter = NUMBER.sub("", text, count=1) if NUMBER.match(text) and not text[:1].isspace() else text
     kept = shorter if len(shorter) > 2 else text
     return plain(MARKS.sub(" ", kept.casefold()))

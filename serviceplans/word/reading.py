@@ -18,10 +18,10 @@ from serviceplans.parts.tables import TablePart
 from serviceplans.rules import Comparison, compare
 from serviceplans.word.action_merge import merge_actions
 from serviceplans.word.actions import read_actions
-from serviceplans.word.base import Known, Merged, Said, Unread
+from serviceplans.word.base import Known, Merged, Said, Slice, Unread
 from serviceplans.word.fields import merge_fields, read_fields
 from serviceplans.word.registers import merge_register, read_register
-from serviceplans.word.slices import Slice, Sliced, sliced, texts
+from serviceplans.word.slices import Sliced, sliced, texts
 from serviceplans.word.tables import merge_rows, read_paragraphs, read_table
 
 Content = dict[str, Any]

@@ -1,27 +1,16 @@
 """Which part of the plan each line and table of the file stands in."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from common.documents.word_reading import Grid, Line, Read
 from common.documents.word_xml import anchor_name
-from serviceplans.parts import PartKind, kind_for
+from serviceplans.parts import kind_for
 from serviceplans.rules.health import parts_of, section_name
+from serviceplans.word.base import LONGEST_HEADING, Slice
+from serviceplans.word.elsewhere import facts_by_part, part_of_grid, part_of_line
 from serviceplans.word.matching import same
-
-LONGEST_HEADING = 150
-
-
-@dataclass
-class Slice:
-    """The blocks of one part. ``found``: its heading stands in the file."""
-
-    section: str
-    kind: PartKind
-    data: dict[str, Any]
-    blocks: list[Read] = field(default_factory=list)
-    found: bool = False
 
 
 @dataclass
@@ -45,29 +34,71 @@ def sliced(blocks: list[Read], content: Mapping[str, Any]) -> Sliced:
     for section, part in parts_of(content):
         of_section.setdefault(section["key"], []).append(part["key"])
     sections = {key: section for section, _ in parts_of(content) for key in [section["key"]]}
-    here: str | None = None
-    above = ""
-    outside: list[tuple[str, Read]] = []
+    cutter = _Cutter(slices, marks, of_section, sections, own)
     for block in blocks:
-        if isinstance(block, Line) and could_be_heading(block, own):
-            named = part_named(block, slices, marks, own)
-            within = None if named else section_named(block, sections)
-            if named or within:
-                here = named or (of_section[within][0] if within and len(of_section[within]) == 1 else None)
-                above = block.text
-                if here:
-                    slices[here].found = True
-                continue
-            if 0 < block.level <= 2:
-                # A heading of the same rank that the template has not: what is under it belongs to no part.
-                outside.append((above, block))
-                here, above = None, block.text
-                continue
-        if here:
-            slices[here].blocks.append(block)
+        cutter.take(block)
+    return Sliced(slices, cutter.outside, own)
+
+
+class _Cutter:
+    """Goes through a file from its beginning, and keeps in which part it is."""
+
+    def __init__(
+        self, slices: dict[str, Slice], marks: Mapping[str, str], of_section: Mapping[str, list[str]],
+        sections: Mapping[str, Mapping[str, Any]], own: bool,
+    ) -> None:  # fmt: skip
+        self.slices, self.marks, self.of_section, self.sections, self.own = slices, marks, of_section, sections, own
+        self.here: str | None = None
+        self.above = ""
+        self.outside: list[tuple[str, Read]] = []
+
+    def take(self, block: Read) -> None:
+        if isinstance(block, Line) and could_be_heading(block, self.own) and self._heading(block):
+            return
+        if not self.own and self._elsewhere(block):
+            return
+        self._put(self.here, block)
+
+    def _put(self, key: str | None, block: Read) -> None:
+        if key is None:
+            self.outside.append((self.above, block))
         else:
-            outside.append((above, block))
-    return Sliced(slices, outside, own)
+            self.slices[key].found = True
+            self.slices[key].blocks.append(block)
+
+    def _heading(self, line: Line) -> bool:
+        """Whether the line is a heading that says where what follows belongs, or belongs nowhere."""
+        named = part_named(line, self.slices, self.marks, self.own)
+        within = None if named else section_named(line, self.sections)
+        if named or within:
+            only = self.of_section[within] if within else []
+            self.here, self.above = named or (only[0] if len(only) == 1 else None), line.text
+            if self.here:
+                self.slices[self.here].found = True
+            return True
+        if 0 < line.level <= 2 and (self.own or not part_of_line(line, self.slices, self.here)):
+            # A heading of the same rank that the template has not: what is under it belongs to no part.
+            self.outside.append((self.above, line))
+            self.here, self.above = None, line.text
+            return True
+        return False
+
+    def _elsewhere(self, block: Read) -> bool:
+        """Whether a file from elsewhere shows by itself where the block belongs."""
+        if isinstance(block, Line):
+            found = part_of_line(block, self.slices, self.here)
+            self.here = found or self.here
+            return False
+        facts = facts_by_part(block, self.slices)
+        for key, grid in facts.items():
+            self._put(key, grid)
+        if facts:
+            return True
+        found = part_of_grid(block, self.slices, self.here)
+        self._put(found, block)
+        if found and self.slices[found].kind.kind == "actions":
+            self.here = found
+        return True
 
 
 def could_be_heading(line: Line, own: bool) -> bool:
