@@ -51,8 +51,9 @@ def pieces_of(found: WordRead) -> list[Piece]:
 
 
 def targets_of(content: dict[str, Any]) -> list[Target]:
-    """Every field and table of the plan that words can be put into."""
-    return [target for _, part in parts_of(content) for target in _targets(kind_for(dict(part)))]
+    """Every field and table of the plan that words can be put into; not what its template has no place for any more."""
+    placed = [dict(part) for _, part in parts_of(content) if not part.get("left")]
+    return [target for part in placed for target in _targets(kind_for(part))]
 
 
 def _targets(kind: PartKind) -> list[Target]:
