@@ -1,7 +1,7 @@
 """Others' figures beside ours: what the chart draws, and our place among the nearest neighbours."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from statistics import median
@@ -46,12 +46,12 @@ class Compared:
 _GOOD = {"up-is-good": "more is better", "up-is-bad": "less is better", "in-range": "nearer to the range is better"}
 
 
-def others_of(indicator: Indicator) -> Others:
-    """Others' exact figures. Of several neighbours the middle one is drawn and shown, and ours ranked among all. One query."""
+def others_of(benchmarks: Iterable[Benchmark]) -> Others:
+    """Others' exact figures. Of several neighbours the middle one is drawn and shown, and ours ranked among all."""
     lines: dict[str, dict[Period, Decimal]] = defaultdict(dict)
     neighbours: dict[Period, list[Decimal]] = defaultdict(list)
     alone: dict[Period, str] = {}
-    for row in Benchmark.objects.filter(indicator=indicator):
+    for row in benchmarks:
         number, period = row.value.number, Period.from_key(row.period_key)
         if number is None or row.comparator not in ("", "~"):
             continue

@@ -1,6 +1,6 @@
 """Results broken down: read from lines, and shown with small numbers hidden from those who may not see them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -16,8 +16,6 @@ from performance.resources.breakdowns import figures_only
 from performance.rules.figures import trimmed
 from performance.rules.ratios import SCALES, ratio
 from performance.rules.suppression import ALL_WITHHELD, WITHHELD, Published, fewer, suppress, why_not_shown
-
-SHOWN = 6
 
 
 @dataclass(frozen=True)
@@ -113,16 +111,13 @@ def _as_line(row: BreakdownRow) -> str:
     return "; ".join([row.category, *("N/A" if one is None else f"{trimmed(one):f}" for one in figures)])
 
 
-def tables_of(indicator: Indicator, *, whole: bool) -> list[BreakdownTable]:
-    """The latest breakdowns of an indicator, without those of a result that is withheld; ``whole`` for those who may see
-    small numbers and withheld figures. Three queries at most.
+def tables_of(
+    indicator: Indicator, breakdowns: Iterable[Breakdown], results: Mapping[str, Result], *, whole: bool
+) -> list[BreakdownTable]:
+    """Breakdowns as they are shown, beside the results of their periods, without those of a result that is withheld;
+    ``whole`` for those who may see small numbers and withheld figures.
     """
-    found = list(Breakdown.objects.filter(indicator=indicator).prefetch_related("rows")[:SHOWN])
-    if not found:
-        return []
-    results = Result.objects.filter(indicator=indicator, period_key__in={one.period_key for one in found})
-    by_period = {result.period_key: result for result in results}
-    pairs = [(one, by_period.get(one.period_key)) for one in found]
+    pairs = [(one, results.get(one.period_key)) for one in breakdowns]
     return [_table(indicator, one, result, whole) for one, result in pairs if whole or not (result and result.withheld)]
 
 

@@ -10,14 +10,13 @@ from common.models import LedgerEntry
 from common.values.period import Period
 from performance.benchmarks import Compared, Others
 from performance.charts import Beside, ChartRow, UsualRange
-from performance.models import Indicator
 from performance.rules.aims import aim_of
 from performance.rules.figures import WITHHELD, reach_of, within_reach
 from performance.rules.signals import Figure, Signals, signals
 from performance.standing.judge import Judge
 from performance.standing.load import tolerance_of
 
-ENTRIES, MOST_NAMED = 20, 3
+MOST_NAMED = 3
 _SAID = ("period", "rating", "direction", "warning", "reason")
 
 
@@ -84,13 +83,12 @@ def _note(found: Signals, figures: Sequence[Figure]) -> str:
     return f"{note} Red points: outside it." if found.outside else f"{note} {found.sentence}."
 
 
-def history(indicator: Indicator, *, whole: bool) -> list[Change]:
-    """The latest entries of the ledger about this indicator, the newest first. One query.
+def history(entries: Iterable[LedgerEntry], *, whole: bool) -> list[Change]:
+    """Entries of the ledger as the timeline shows them.
 
     Without their words where it is not the ``whole``: a reason may name a figure that is withheld.
     """
-    rows = LedgerEntry.objects.filter(subject=f"indicator {indicator.reference}").order_by("-id")[:ENTRIES]
-    return [Change(_heading(row), row.at, _told(row) if whole else "") for row in rows]
+    return [Change(_heading(row), row.at, _told(row) if whole else "") for row in entries]
 
 
 def _heading(entry: LedgerEntry) -> str:

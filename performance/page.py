@@ -16,14 +16,15 @@ from performance.choices import ResultStatus
 from performance.due import entry_url
 from performance.evidence import Change, beside, chart_rows, history
 from performance.forms import ResultForm, shown_figure
-from performance.models import EarlierResult, Indicator, Rebase, Result, Scorecard
+from performance.gathering import Hanging
+from performance.models import EarlierResult, Indicator, Rebase, Result
 from performance.permissions import may_answer_for, may_enter, may_mark, may_see_figures
 from performance.rules import Rating
 from performance.rules.periods import due_on, last_closed
 from performance.said import said_url
 from performance.standing import CouncilMethod, Standing
 from performance.standing.build import build
-from performance.standing.facts import Warning, warnings_for
+from performance.standing.facts import Warning, warnings_of
 from performance.standing.judge import Judge
 from performance.standing.load import Record, ResultRow, load, rhythm_of
 
@@ -110,8 +111,8 @@ class EntryPage:
     before: list[tuple[str, str]]
 
 
-def indicator_page(indicator: Indicator, user: Any) -> IndicatorPage:
-    """Everything on an indicator's page, in a constant number of queries."""
+def indicator_page(indicator: Indicator, hanging: Hanging, user: Any) -> IndicatorPage:
+    """Everything on an indicator's page, in a constant number of queries. ``hanging`` is what ``gather`` gives."""
     sees, allowed = may_see_figures(user, indicator), may_enter(user, indicator)
     record = load([indicator], None, whole=bool(sees)).get(indicator.pk, Record())
     judge = Judge(indicator, record, CouncilMethod.of(None))
@@ -119,10 +120,9 @@ def indicator_page(indicator: Indicator, user: Any) -> IndicatorPage:
     marks = may_mark(user)
     rows = [_row(judge, row, editable=bool(allowed), marks=bool(marks)) for row in reversed(record.results)]
     wanted = _wanted_period(indicator, record.latest, standing)
-    changes, others = list(indicator.rebases.all()), others_of(indicator)
-    found = warnings_for([indicator], {indicator.pk: record}, {indicator.pk: standing})
+    others = others_of(hanging.benchmarks)
     compared = compared_with(judge, others)
-    drawn = beside(judge, [Period.from_key(change.period_key) for change in changes], others, compared)
+    drawn = beside(judge, [Period.from_key(change.period_key) for change in hanging.rebases], others, compared)
     hidden = sum(bool(row.withheld) for row in record.results)
     return IndicatorPage(
         indicator=indicator,
@@ -130,7 +130,7 @@ def indicator_page(indicator: Indicator, user: Any) -> IndicatorPage:
         rows=rows,
         comments=[row for row in rows if row.commentary],
         chart=line_chart(indicator, chart_rows(judge), drawn),
-        corrections=_corrections(indicator, whole=bool(sees)),
+        corrections=_corrections(indicator, hanging.earlier, whole=bool(sees)),
         panels=panels("indicator", user, indicator),
         entry=allowed,
         entry_url=entry_url(indicator, wanted),
@@ -141,11 +141,11 @@ def indicator_page(indicator: Indicator, user: Any) -> IndicatorPage:
         hidden=hidden,
         why=_why(standing),
         compared=compared,
-        warnings=found.get(indicator.pk, []),
-        changes=changes,
-        history=history(indicator, whole=bool(sees) or not hidden),
-        themes=list(indicator.themes.all()),
-        scorecards=list(Scorecard.objects.visible_to(user).in_use().filter(rows__indicator=indicator)),
+        warnings=[] if indicator.retired else warnings_of(indicator, record, standing, hanging.dismissed),
+        changes=hanging.rebases,
+        history=history(hanging.entries, whole=bool(sees) or not hidden),
+        themes=hanging.themes,
+        scorecards=hanging.scorecards,
     )
 
 
@@ -156,8 +156,7 @@ def _why(standing: Standing) -> str:
     return f"Why {rating}{direction}"
 
 
-def _corrections(indicator: Indicator, *, whole: bool) -> list[Correction]:
-    rows = EarlierResult.objects.filter(result__indicator=indicator).select_related("result", "replaced_by")
+def _corrections(indicator: Indicator, rows: list[EarlierResult], *, whole: bool) -> list[Correction]:
     return [_correction(indicator, row) for row in rows if whole or not (row.result.withheld or indicator.withheld)]
 
 

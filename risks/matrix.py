@@ -15,8 +15,7 @@ from risks.rules import Matrix, matrix_fault
 
 def current_matrix() -> Matrix | None:
     """The council's matrix, or None where it has not set one. One query."""
-    row = RiskMatrix.objects.order_by("pk").first()
-    return _matrix(row) if row else None
+    return matrix_of(RiskMatrix.objects.order_by("pk").first())
 
 
 @transaction.atomic
@@ -62,7 +61,10 @@ def _names(scale: list[dict[str, Any]]) -> tuple[str, ...]:
     return tuple(str(step["name"]) for step in sorted(scale, key=lambda step: step["score"]))
 
 
-def _matrix(row: RiskMatrix) -> Matrix:
+def matrix_of(row: RiskMatrix | None) -> Matrix | None:
+    """The stored matrix as the rules read it."""
+    if row is None:
+        return None
     return Matrix(tuple(row.likelihoods), tuple(row.impacts), tuple(tuple(levels) for levels in row.levels))
 
 

@@ -4,20 +4,21 @@ The register, a plan's table 4.2 and its snapshot, and the quarterly report all 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import F, Window, prefetch_related_objects
+from django.db.models import F, QuerySet, Window, prefetch_related_objects
 from django.db.models.functions import RowNumber
 from django.utils.timezone import localdate
 
 from common.today import today
+from common.together import together
 from risks import rules, wording
 from risks.choices import Escalation
-from risks.matrix import current_matrix
-from risks.models import Risk, RiskReview
+from risks.matrix import matrix_of
+from risks.models import Risk, RiskMatrix, RiskReview
 from risks.rules import Matrix, Movement, Point, Rated
 
 
@@ -140,16 +141,17 @@ class RiskStanding:
         }
 
 
-def describe(risks: Iterable[Risk], matrix: Matrix | None = None) -> list[RiskStanding]:
-    """The standing of each risk, in the order given; the council's matrix unless another is handed in.
+def describe(risks: Iterable[Risk], matrix: Matrix | None = None, *, brief: bool = False) -> list[RiskStanding]:
+    """The standing of each risk, in the order given; by the council's matrix unless one is handed in.
 
-    Runs one query for the reviews, one for the matrix where it is not handed in, one for owners that are not loaded.
+    One query, and one for owners that are not loaded. ``brief``: by the matrix that is handed in, or by none, and
+    without which way each moves, which takes no query.
     """
-    rows = list(risks)
+    rows, day = list(risks), today()
     prefetch_related_objects(rows, "owner_post")
-    matrix = matrix or current_matrix()
-    points = _last_points(row.pk for row in rows)
-    day = today()
+    if brief or not rows:
+        return [_standing(row, matrix, [], day) for row in rows]
+    matrix, points = _matrix_and_points([row.pk for row in rows], matrix)
     return [_standing(row, matrix, points[row.pk], day) for row in rows]
 
 
@@ -165,13 +167,21 @@ def _standing(risk: Risk, matrix: Matrix | None, points: list[Point], day: date)
     )
 
 
-def _last_points(risk_ids: Iterable[int]) -> defaultdict[int, list[Point]]:
-    newest_first = Window(RowNumber(), partition_by=F("risk_id"), order_by=[F("at").desc(), F("id").desc()])
-    reviews = RiskReview.objects.filter(risk__in=list(risk_ids)).annotate(place=newest_first).filter(place__lte=2)
+def _matrix_and_points(
+    risk_ids: Collection[int], matrix: Matrix | None
+) -> tuple[Matrix | None, defaultdict[int, list[Point]]]:
+    """The matrix, unless it is known, and the last two ratings of each risk, the latest first. One query."""
+    rows = together(matrices=RiskMatrix.objects.order_by("pk"), reviews=_last_reviews(risk_ids))
     found: defaultdict[int, list[Point]] = defaultdict(list)
-    for review in reviews.order_by("risk_id", "place"):
+    for review in rows["reviews"]:
         found[review.risk_id].append(point(review))
-    return found
+    return matrix or matrix_of(next(iter(rows["matrices"]), None)), found
+
+
+def _last_reviews(risk_ids: Collection[int]) -> QuerySet[RiskReview]:
+    newest_first = Window(RowNumber(), partition_by=F("risk_id"), order_by=[F("at").desc(), F("id").desc()])
+    last = RiskReview.objects.filter(risk__in=risk_ids).annotate(place=newest_first).filter(place__lte=2)
+    return RiskReview.objects.filter(pk__in=last.values("pk")).order_by("-at", "-id")
 
 
 def point(review: RiskReview) -> Point:

@@ -1,13 +1,14 @@
 """The warnings of many indicators, from what is stored of them, in a constant number of queries."""
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from common.today import today
 from common.values.period import Period
 from common.values.target import TargetValue
 from performance.models import DismissedWarning, Indicator
-from performance.rules.warnings import Facts, Warned, warnings_of
+from performance.rules import warnings as rules
 
 from .build import Standing, build
 from .judge import CouncilMethod
@@ -39,25 +40,32 @@ def warnings_for(
     if found is None:
         method = CouncilMethod.of(None)
         found = {one.pk: build(one, records.get(one.pk, Record()), None, method) for one in chosen}
-    dismissed = {(one.indicator_id, one.code): one for one in DismissedWarning.objects.filter(indicator__in=pks)}
-    result: dict[int, list[Warning]] = {}
-    for indicator in chosen:
-        facts = _facts(indicator, records.get(indicator.pk, Record()), found[indicator.pk])
-        result[indicator.pk] = [_warning(indicator, one, dismissed) for one in warnings_of(facts)]
-    return result
+    dismissed: defaultdict[int, list[DismissedWarning]] = defaultdict(list)
+    for one in DismissedWarning.objects.filter(indicator__in=pks):
+        dismissed[one.indicator_id].append(one)
+    return {one.pk: warnings_of(one, records.get(one.pk, Record()), found[one.pk], dismissed[one.pk]) for one in chosen}
 
 
-def _warning(indicator: Indicator, one: Warned, dismissed: dict[tuple[int, str], DismissedWarning]) -> Warning:
-    aside = dismissed.get((indicator.pk, one.code))
+def warnings_of(
+    indicator: Indicator, record: Record, stands: Standing, dismissed: Iterable[DismissedWarning]
+) -> list[Warning]:
+    """The warnings of one indicator, from its record, its standing, and what was set aside."""
+    aside = {one.code: one for one in dismissed}
+    return [
+        _warning(indicator, one, aside.get(one.code)) for one in rules.warnings_of(_facts(indicator, record, stands))
+    ]
+
+
+def _warning(indicator: Indicator, one: rules.Warned, aside: DismissedWarning | None) -> Warning:
     return Warning(indicator, one.code, one.sentence, one.about, aside if aside and aside.about == one.about else None)
 
 
-def _facts(indicator: Indicator, record: Record, stands: Standing) -> Facts:
+def _facts(indicator: Indicator, record: Record, stands: Standing) -> rules.Facts:
     row = record.results[-1] if record.results else None
     by_hand = {one.entered_post for one in record.results if one.batch is None}
     exact = row is not None and row.value.comparator in ("", "~")
     period, target = _next_target(record)
-    return Facts(
+    return rules.Facts(
         measure=indicator.measure,
         cumulative=indicator.cumulative,
         result=row.value.number if row and exact else None,

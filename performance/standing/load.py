@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import BigIntegerField, DateField, DateTimeField, DecimalField, Q, QuerySet, Value
+from django.db.models.functions import Cast
 
 from common.today import today
 from common.values.errors import Unreadable
@@ -33,6 +35,11 @@ SHORT_WINDOW, TARGETS_WINDOW, YEAR_AHEAD = timedelta(days=3 * 366), timedelta(da
 OFTEN = (Frequency.MONTHLY, Frequency.QUARTERLY)
 YEARLY = (Frequency.ANNUAL, Frequency.TWO_YEARLY)
 ENTERED = ("entered_at", "entered_post", "batch_id")
+RESULT, TARGET, OVERRIDE = "result", "target", "override"
+# What one kind of row has not, as an empty column of the type that the others have there.
+NOTHING, NO_DAY = Value(""), Cast(Value(None), DateField())
+NEVER, NO_FILE = Cast(Value(None), DateTimeField()), Cast(Value(None), BigIntegerField())
+NO_NUMBER = Cast(Value(None), DecimalField(max_digits=26, decimal_places=6))
 # Above this many, rows of other indicators are read along rather than naming each in the query.
 NAMED_IN_QUERY = 400
 
@@ -95,27 +102,72 @@ def load(
     """Records by indicator id, of periods that end on ``upto`` or before (all periods where it is None); targets of a
     year more.
 
-    Always three queries. What is older than the window is left out, unless it is one indicator that is asked for.
+    Always one query. What is older than the window is left out, unless it is one indicator that is asked for.
     ``brief``: without who entered a result and when, without targets too old to rate by, and no more of what is
     measured often than three years' ends and a direction take. Withheld figures are not in it, so that nothing can be
     worked out from them, unless it is ``whole``: for those who may see them.
     """
     wanted = {indicator.pk: indicator for indicator in indicators}
     records: dict[int, Record] = defaultdict(Record)
-    within = _window(wanted, upto)
-    ahead = _window(wanted, upto + YEAR_AHEAD if upto else None)
+    results, targets = _window(wanted, upto), _window(wanted, upto + YEAR_AHEAD if upto else None)
     if brief and upto:
-        _read_results(records, wanted, within & _often_since(wanted, upto - SHORT_WINDOW), (), whole)
-        _read_targets(records, wanted, ahead & _often_since(wanted, upto - TARGETS_WINDOW))
-    else:
-        _read_results(records, wanted, within, ENTERED, whole)
-        _read_targets(records, wanted, ahead)
-    for pk, what, key, *said in Override.objects.filter(_these(wanted)).values_list(
-        "indicator_id", "what", "period_key", "value", "reason", "post"
-    ):
-        if pk in wanted:
-            records[pk].by_hand[what, key] = ByHand(*said)
+        results &= _often_since(wanted, upto - SHORT_WINDOW)
+        targets &= _often_since(wanted, upto - TARGETS_WINDOW)
+    for kind, pk, *rest in _rows(results, targets, _these(wanted), brief):
+        if pk not in wanted:
+            continue
+        if kind == RESULT:
+            records[pk].results.append(_result(wanted[pk], whole, *rest))
+        elif kind == TARGET:
+            records[pk].targets[rest[0]] = _target(wanted[pk], *rest)
+        else:
+            key, _, _, _, what, reason, value, post, *_ = rest
+            records[pk].by_hand[what, key] = ByHand(value, reason, post)
     return records
+
+
+def _rows(results: Q, targets: Q, by_hand: Q, brief: bool) -> QuerySet[Any, Any]:
+    """Results in order of time, targets, and what was set by hand. One query for all three.
+
+    They share their columns: kind, indicator, period, its end; number, upper number, comparator (of what was set by
+    hand, what it is), words (the reason), state (the value); why it is withheld, or the tolerance, or the post; and of
+    results what ``ResultRow`` holds besides.
+    """
+    entered = (NEVER, NOTHING, NO_FILE) if brief else ENTERED
+    of_results = Result.objects.filter(results).values_list(
+        *(Value(RESULT), "indicator_id", "period_key", "ends", "number", NO_NUMBER, "comparator", "words", "state"),
+        *("withheld", "status", "forecast", "commentary", *entered),
+    )
+    of_targets = Target.objects.filter(targets).values_list(
+        *(Value(TARGET), "indicator_id", "period_key", "ends", "number", "upper", "comparator", "words", "state"),
+        *("tolerance", NOTHING, NOTHING, NOTHING, NEVER, NOTHING, NO_FILE),
+    )
+    set_by_hand = Override.objects.filter(by_hand).values_list(
+        *(Value(OVERRIDE), "indicator_id", "period_key", NO_DAY, NO_NUMBER, NO_NUMBER, "what", "reason", "value"),
+        *("post", NOTHING, NOTHING, NOTHING, NEVER, NOTHING, NO_FILE),
+    )
+    others = (of_targets.order_by(), set_by_hand.order_by())
+    return of_results.order_by().union(*others, all=True).order_by("ends", "period_key")
+
+
+def _result(
+    indicator: Indicator, whole: bool, key: str, _: Any, number: Decimal | None, __: Any, comparator: str, words: str,
+    state: str, withheld: str, status: str, forecast: str, commentary: str, *entered: Any,
+) -> ResultRow:  # fmt: skip
+    why, period = withheld or indicator.withheld, Period.from_key(key)
+    if why and not whole:
+        return ResultRow(period, hidden(), status, "", "", why, *entered)
+    return ResultRow(
+        period, ResultValue(stored(number), words, comparator, state), status, forecast, commentary, why, *entered
+    )
+
+
+def _target(
+    indicator: Indicator, key: str, _: Any, number: Decimal | None, upper: Decimal | None, comparator: str, words: str,
+    state: str, tolerance: str, *__: Any,
+) -> TargetRow:  # fmt: skip
+    value = TargetValue(stored(number), stored(upper), comparator, words, state)
+    return TargetRow(value, tolerance_of(tolerance or indicator.tolerance))
 
 
 def _these(wanted: Collection[int]) -> Q:
@@ -138,35 +190,6 @@ def _window(wanted: dict[int, Indicator], upto: date | None) -> Q:
         return within & recent
     yearly = Q(indicator_id__in=slow) if len(slow) <= NAMED_IN_QUERY else Q(indicator__frequency__in=YEARLY)
     return within & (recent | Q(ends__gt=day - YEARLY_WINDOW) & yearly)
-
-
-def _read_results(
-    records: dict[int, Record], wanted: dict[int, Indicator], within: Q, entered: tuple[str, ...], whole: bool
-) -> None:
-    rows = Result.objects.filter(within).order_by("ends", "period_key")
-    for pk, key, number, words, comparator, state, status, forecast, commentary, withheld, *rest in rows.values_list(
-        *("indicator_id", "period_key", "number", "words", "comparator", "state"),
-        *("status", "forecast", "commentary", "withheld", *entered),
-    ):
-        if pk not in wanted:
-            continue
-        why, period = withheld or wanted[pk].withheld, Period.from_key(key)
-        if why and not whole:
-            row = ResultRow(period, hidden(), status, "", "", why, *rest)
-        else:
-            value = ResultValue(stored(number), words, comparator, state)
-            row = ResultRow(period, value, status, forecast, commentary, why, *rest)
-        records[pk].results.append(row)
-
-
-def _read_targets(records: dict[int, Record], wanted: dict[int, Indicator], within: Q) -> None:
-    for pk, key, number, upper, comparator, words, state, tolerance in Target.objects.filter(within).values_list(
-        "indicator_id", "period_key", "number", "upper", "comparator", "words", "state", "tolerance"
-    ):
-        if pk in wanted:
-            value = TargetValue(stored(number), stored(upper), comparator, words, state)
-            agreed = tolerance_of(tolerance or wanted[pk].tolerance)
-            records[pk].targets[key] = TargetRow(value, agreed)
 
 
 @lru_cache(maxsize=1024)

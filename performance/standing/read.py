@@ -17,7 +17,7 @@ def standings(
 ) -> dict[int, Standing]:
     """Standings by indicator id, in the quarter or year asked for; at each one's latest result where it is None.
 
-    Three queries however many indicators, and one more where ``settings`` are not given.
+    One query however many indicators, and one more where ``settings`` are not given.
     """
     chosen = list(indicators)
     if not chosen:

@@ -74,7 +74,7 @@ def refresh_soon(indicator_ids: Iterable[int]) -> None:
 
 
 def states(indicators: Collection[tuple[int, int]], settings: CouncilSettings | None = None) -> dict[int, State]:
-    """States by indicator id, for (id, counter) pairs: one query, and four more where some are not stored."""
+    """States by indicator id, for (id, counter) pairs: one query, and two more where some are not stored."""
     method, day = CouncilMethod.of(settings), today()
     name, found = method_name(method), {}
     wanted = dict(indicators)

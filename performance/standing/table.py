@@ -15,7 +15,7 @@ from .load import Record, load
 def plan_table(indicators: Iterable[Indicator], cycle_name: str) -> tuple[list[str], list[Standing]]:
     """The labels of the three years before the cycle, and each indicator's latest standing with those years' results.
 
-    ``cycle_name`` is a financial year, as 2019/20. Standings come in the order given; three queries for all of them.
+    ``cycle_name`` is a financial year, as 2019/20. Standings come in the order given; one query for all of them.
     """
     wanted = financial_years(Period.parse(cycle_name).previous().end, 3)
     chosen = list(indicators)

@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, render
 
 from performance.details import details_of
 from performance.exports import dated, register_csv, register_xlsx, results_csv
+from performance.gathering import gather
 from performance.models import Indicator
 from performance.page import indicator_page
 from performance.register import HEADINGS, listed, register_page
@@ -28,13 +29,17 @@ def indicators_xlsx(request: HttpRequest) -> HttpResponse:
 
 def indicator(request: HttpRequest, slug: str) -> HttpResponse:
     found = visible_indicator(request, slug)
-    context = {"page": indicator_page(found, request.user), "details": details_of(found, request.user)}
+    hanging = gather(found, request.user)
+    page, details = indicator_page(found, hanging, request.user), details_of(found, hanging, request.user)
+    context = {"page": page, "details": details}
     return render(request, "performance/indicator.html", context)
 
 
 def indicator_csv(request: HttpRequest, slug: str) -> HttpResponse:
     found = visible_indicator(request, slug)
-    return csv_answer(results_csv(indicator_page(found, request.user).rows), dated(found.slug))
+    return csv_answer(
+        results_csv(indicator_page(found, gather(found, request.user), request.user).rows), dated(found.slug)
+    )
 
 
 def visible_indicator(request: HttpRequest, slug: str) -> Indicator:
