@@ -1,0 +1,6 @@
+"""Rows of many plans at once, from a spreadsheet: objectives, actions, milestones, savings and resources."""
+
+from .columns import TABLES
+from .load import Bulk, RowOutcome, evaluate
+
+__all__ = ["TABLES", "Bulk", "RowOutcome", "evaluate"]
