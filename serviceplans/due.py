@@ -39,9 +39,21 @@ def waiting_for(user: Any) -> list[Waiting]:
     decisions = Decision.objects.select_related("record")
     versions = versions.prefetch_related("plan__contributors", Prefetch("decisions", decisions)).with_given()
     moving = Q(status__in=[*UNDER_WAY, Status.APPROVED]) | Q(pk__in=unsettled.values("version"))
-    versions = versions.with_review_counts().filter(moving)
-    found = [item for version in versions for item in _of_version(user, version)]
-    return [*dates_to_move(user), *found, *updates_due(user)]
+    moving |= Q(named_in__gt=0, status__in=IN_FORCE)
+    versions = versions.with_review_counts().with_named_in().filter(moving)
+    loaded = list(versions)
+    found = [item for version in loaded for item in _of_version(user, version)]
+    return [*dates_to_move(user), *found, *_to_acknowledge(user, loaded), *updates_due(user)]
+
+
+def _to_acknowledge(user: Any, versions: list[PlanVersion]) -> Iterator[Waiting]:
+    """Other services' actions that name a service whose plan this person holds, once a service: its latest plan's page."""
+    mine = {v.plan.service_id: v for v in versions if v.named_in and may.holds(user, v)}  # type: ignore[attr-defined]
+    for version in mine.values():
+        count = version.named_in  # type: ignore[attr-defined]
+        what = f"{count} action{'s' * (count != 1)} of other services"
+        url = f"{version.plan.get_absolute_url()}#named"
+        yield Waiting("Acknowledge", what, f"Naming {version.plan.service.name}", url)
 
 
 def dates_to_move(user: Any) -> list[Waiting]:

@@ -11,7 +11,7 @@ from council.choices import NoticeKind, Role
 from council.models import Delegation, Post, User
 from council.notifications import notify, people_among
 from serviceplans.choices import IN_FORCE, Acting, ChangeState, Status, Step
-from serviceplans.models import Comment, Decision, PlanChange, PlanVersion
+from serviceplans.models import AffectedService, Comment, Decision, PlanChange, PlanVersion
 from serviceplans.permissions import chief_executive_agrees, names, outstanding, posts_at
 from serviceplans.permissions.reviewers import by_chief_executive
 from serviceplans.rules.route import Stage, stages_from
@@ -289,4 +289,30 @@ def _told_of(
         subject=subject,
         body="\n".join([*lines, "", ask]),
         link=version.plan.address("plan_changes"),
+    )
+
+
+def service_named(named: AffectedService) -> None:
+    """The holder of a service's plan is told that another's action affects it."""
+    row = named.action.versions.order_by("-version__begun_at").first()
+    notify(
+        [named.service.holder_post],
+        kind=NoticeKind.PLAN,
+        about=f"action {named.action.reference} names {named.service.pk} {named.named_at:%Y-%m-%d %H:%M:%S.%f}",
+        subject=f"{named.action.reference} affects {named.service.name}",
+        body=f"{named.action.service.name} has named {named.service.name} as affected by this action: {row.text if row else ''}",
+        link=reverse("action_acknowledge", args=[named.action.reference, named.service.slug]),
+    )
+
+
+def service_answered(named: AffectedService) -> None:
+    """The service whose action it is is told that another has acknowledged it."""
+    said = f" It says: {named.comment}" if named.comment else ""
+    notify(
+        [named.action.service.holder_post],
+        kind=NoticeKind.PLAN,
+        about=f"action {named.action.reference} acknowledged by {named.service.pk}",
+        subject=f"{named.service.name} has acknowledged {named.action.reference}",
+        body=f"{named.acknowledged_post} has acknowledged action {named.action.reference} for {named.service.name}.{said}",
+        link=reverse("action", args=[named.action.reference]),
     )

@@ -112,6 +112,14 @@ class PlanVersionQuerySet(models.QuerySet["PlanVersion"]):
         counted = marked.values("version").annotate(number=Count("pk")).values("number")
         return self.annotate(to_review=Coalesce(Subquery(counted), 0))
 
+    def with_named_in(self) -> "PlanVersionQuerySet":
+        """Each with ``named_in``: how many actions of other services name its service, which has not acknowledged them."""
+        from serviceplans.models import AffectedService
+
+        named = AffectedService.objects.filter(service=OuterRef("plan__service"), acknowledged_at=None).order_by()
+        counted = named.values("service").annotate(number=Count("pk")).values("number")
+        return self.annotate(named_in=Coalesce(Subquery(counted), 0))
+
 
 class PlanQuerySet(models.QuerySet["Plan"]):
     def visible_to(self, user: Any) -> "PlanQuerySet":

@@ -2,6 +2,7 @@ from django.urls import path
 
 from serviceplans.views import (
     actions,
+    affected,
     amending,
     calendar,
     changes,
@@ -35,6 +36,8 @@ urlpatterns = [
     path("roll-forward/<slug:cycle>/", rolling.roll_forward, name="roll_forward"),
     path("sign-off-route/", route.route, name="sign_off_route"),
     path("actions/<slug:reference>/", updates.action, name="action"),
+    path("actions/<slug:reference>/services/", affected.services, name="action_services"),
+    path("actions/<slug:reference>/acknowledge/<slug:prefix>/", affected.acknowledge, name="action_acknowledge"),
     path("actions/<slug:reference>/update/", updates.update, name="action_update"),
     path(PLAN, overview.plan, name="plan"),
     path(f"{PLAN}begin/", rolling.begin, name="plan_begin"),

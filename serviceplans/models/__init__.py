@@ -8,6 +8,7 @@ from .actions import (
     Objective,
     ObjectiveVersion,
 )
+from .affected import AffectedService
 from .changes import PlanChange
 from .links import VersionEqualityObjective, VersionIndicator, VersionRisk
 from .plans import Contributor, FrozenContent, PartContent, Plan, PlanVersion
@@ -22,6 +23,7 @@ __all__ = [
     "ActionOfficer",
     "ActionUpdate",
     "ActionVersion",
+    "AffectedService",
     "CarriedForward",
     "Comment",
     "Contributor",

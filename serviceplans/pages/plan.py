@@ -11,7 +11,7 @@ from council.permissions import authority
 from serviceplans import permissions as may
 from serviceplans.content import content_of
 from serviceplans.history import PlanHistory
-from serviceplans.models import CarriedForward, Comment, PlanVersion
+from serviceplans.models import AffectedService, CarriedForward, Comment, PlanVersion
 from serviceplans.pages.findings import FindingLine, finding_url
 from serviceplans.pages.signoff import SignOffFacts
 from serviceplans.parts import kind_for
@@ -90,6 +90,18 @@ class PlanPage(SignOffFacts):
     @property
     def may_keep_inside(self) -> Any:
         return may.may_keep_inside(self.user, self.version)
+
+    @cached_property
+    def named_in(self) -> list[AffectedService]:
+        """Other services' actions that name this plan's service, for its holder and for who follows its drafts."""
+        if not self.reads_sign_off:
+            return []
+        rows = AffectedService.objects.filter(service=self.plan.service_id).select_related("action__service")
+        return sorted(rows, key=lambda row: (row.acknowledged_at is not None, row.action.reference))
+
+    @cached_property
+    def holds_plan(self) -> bool:
+        return may.holds(self.user, self.version)
 
     @cached_property
     def kept_inside(self) -> list[str]:

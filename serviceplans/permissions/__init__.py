@@ -3,6 +3,7 @@
 from common.verdict import conflict
 
 from .access import ACCESS, FOLLOWERS, HOLDERS, RECORDERS, REVIEWERS, WRITERS
+from .affected import may_acknowledge, may_name_services
 from .amending import amendments_agreed, may_amend
 from .calendar import may_begin, may_remind, may_roll_forward, service_to_begin
 from .inside import may_keep_inside, may_open
@@ -48,6 +49,7 @@ __all__ = [
     "holds",
     "in_open_cycle",
     "locked",
+    "may_acknowledge",
     "may_agree",
     "may_amend",
     "may_answer_record",
@@ -60,6 +62,7 @@ __all__ = [
     "may_invite",
     "may_keep_inside",
     "may_keep_route",
+    "may_name_services",
     "may_open",
     "may_publish",
     "may_read_record",

@@ -71,5 +71,7 @@ ACCESS = {
     ),
     "action": Access(get=SIGNED_IN),
     # Whose action it is, is asked of the action: any post may be accountable for one.
+    "action_services": Access(get=SIGNED_IN, post=SIGNED_IN),
+    "action_acknowledge": Access(get=SIGNED_IN, post=SIGNED_IN),
     "action_update": Access(get=SIGNED_IN, post=SIGNED_IN),
 }

@@ -10,6 +10,7 @@ from .actions import (
     save_objective,
     update_action,
 )
+from .affected import acknowledge, name_services
 from .amending import agree_with_amendments, amendments_made
 from .bringing import bring_in_plan
 from .changes import answer_change, change_plan, withdraw_change
@@ -34,6 +35,7 @@ __all__ = [
     "Reminded",
     "WrongDay",
     "abandon_revision",
+    "acknowledge",
     "action_data",
     "agree",
     "agree_with_amendments",
@@ -58,6 +60,7 @@ __all__ = [
     "keep_inside",
     "keep_upload",
     "link_row",
+    "name_services",
     "place_upload",
     "publish",
     "record_decision",

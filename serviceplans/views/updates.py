@@ -101,6 +101,8 @@ def action(request: HttpRequest, reference: str) -> HttpResponse:
         "quarter": quarter_to_report(),
         "panels": panels("action", request.user, found),
         "change_url": change_url(request, row),
+        "affected": found.affected.select_related("service"),
+        "may_name": may.may_name_services(request.user, found),
     }
     return render(request, "serviceplans/action.html", context)
 

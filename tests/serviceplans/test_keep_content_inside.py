@@ -20,6 +20,7 @@ from serviceplans.withholding import shown_to
 from tests.risks.factories import RiskFactory
 from tests.serviceplans.factories import PEOPLE, a_complete_plan, add_action, bring, reload, write
 from tests.serviceplans.signing import assert_written_last
+from tests.serviceplans.word import exported, read
 
 PLAN = "/plans/css/2019-20/"
 INSIDE = f"{PLAN}inside/"
@@ -333,3 +334,10 @@ def test_a_list_that_has_changed_since_it_was_read_is_read_again_before_publishi
     assert reload(version).status == Status.APPROVED
     with pytest.raises(Conflict):
         transitions.publish(version.pk, by=people.officer, inside=0)
+
+
+def test_a_plan_with_marks_comes_back_from_word_as_it_went(people, draft):
+    keep(draft, people.holder, *add_canaries(draft, people))
+    found = read(draft, exported(draft))
+    assert found.after == found.before == written(reload(draft))
+    assert found.unread == []
