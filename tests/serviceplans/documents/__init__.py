@@ -15,9 +15,9 @@ import yaml
 
 FOLDER = Path(__file__).parent
 KEYS = sorted(path.stem for path in FOLDER.glob("*.yaml"))
-# Where a page of paper ends, and what may stand before a row goes on: the next page's head, and the table's.
+# Where a page of paper ends, and what may stand before a row goes on: the row's other cells, the next page's head, the table's.
 PAGE = "¶"
-BETWEEN_WORDS = rf"\s*(?:{PAGE}.{{0,300}}?)?"
+BETWEEN_WORDS = rf"\s*(?:.{{0,200}}?{PAGE}.{{0,300}}?)?"
 # How many characters of a row may stand between two pieces of a fact.
 NEAR = 700
 
