@@ -105,6 +105,7 @@ class Document:
     ``one_page``: of paragraphs and tables; in a PDF all of it stands on one sheet, A4 or else A3, in type as small as can
     be read, or on the fewest sheets of A3 that can. Its foot says which, with ``shortened_note`` where words are cut.
     ``dated`` is kept in the file's properties only: the clock is never read, so the same document is the same bytes.
+    ``made_from``: kept in a Word file, unseen, for when it comes back.
     """
 
     title: str
@@ -115,6 +116,7 @@ class Document:
     footer: str = ""
     watermark: str = ""
     landscape: bool = False
+    made_from: str = ""
     one_page: bool = False
     shortened_note: str = ""
     dated: date | None = None

@@ -102,6 +102,7 @@ def _properties(word: WordDocument, document: Document) -> None:
     kept.last_modified_by, kept.language = kept.author, document.language
     kept.created = kept.modified = dated
     kept.comments = kept.keywords = kept.category = ""
+    kept.identifier = printable(document.made_from)[:LONGEST_PROPERTY]
     kept.revision = 1
 
 

@@ -72,7 +72,13 @@ def document_of(version: PlanVersion, content: dict[str, Any] | None = None) -> 
         footer=f"{content['plan']['code']} · version {version.number}",
         watermark="" if approved else f"{Status(version.status).label}: not yet approved",
         landscape=True,
+        made_from=made_from(version),
     )
+
+
+def made_from(version: PlanVersion) -> str:
+    """What a file says of the state that it was made from, so that one that comes back late can be told."""
+    return f"{version.plan.code} v{version.number}, {version.changed_at.isoformat()}"
 
 
 def revision_note(version: PlanVersion) -> list[Block]:

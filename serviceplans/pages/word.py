@@ -6,6 +6,7 @@ from typing import Any
 from common.documents.blocks import Block, Heading
 from serviceplans.choices import UploadState
 from serviceplans.exports.comparison import comparison_blocks, in_short
+from serviceplans.exports.plan import made_from
 from serviceplans.forms.word import PlacingForm
 from serviceplans.models import PlanUpload
 from serviceplans.pages.plan import PlanPage
@@ -33,6 +34,20 @@ class WordPage:
     @cached_property
     def comparison(self) -> Comparison:
         return self.read.comparison
+
+    @property
+    def late(self) -> str:
+        """Where the file was made from another plan or version, or from this one before it was changed: that, in a sentence."""
+        version, said = self.upload.version, self.read.made_from
+        name, _, _ = said.rpartition(", ")
+        if not (self.waiting and self.read.own and name) or said == made_from(version):
+            return ""
+        if name != f"{version.plan.code} v{version.number}":
+            return f"This file was made from {name}, so what differs between the two is among the changes."
+        return (
+            "This plan was changed here after the file was made. What was written here since is shown as changed back: "
+            "read the comparison with care."
+        )
 
     @property
     def waiting(self) -> bool:

@@ -29,7 +29,7 @@ def read_file(version: PlanVersion, data: bytes, filename: str, content: dict[st
     export = to_docx(document_of(version, content))
     found = read_plan(content, read_word(open_word(export, "export.docx", len(export))), read_word(word), known())
     notes = [Unread(where, text) for where, text in notes_of(word)]
-    return replace(found, stamp=stamp, unread=[*found.unread, *notes])
+    return replace(found, stamp=stamp, made_from=word.core_properties.identifier or "", unread=[*found.unread, *notes])
 
 
 def known() -> Known:

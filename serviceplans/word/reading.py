@@ -31,7 +31,7 @@ Content = dict[str, Any]
 class WordRead:
     """What a file would make of a plan. ``after``: the content with it; ``recognised``: (section, part); ``own``: an export.
 
-    ``stamp``: the state at which the plan was read.
+    ``stamp``: the state at which the plan was read; ``made_from``: what the file says of the state that it was made from.
     """
 
     before: Content
@@ -40,6 +40,7 @@ class WordRead:
     unread: list[Unread]
     own: bool
     stamp: str = ""
+    made_from: str = ""
 
     @property
     def comparison(self) -> Comparison:

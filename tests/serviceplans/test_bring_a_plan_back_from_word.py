@@ -85,7 +85,8 @@ def test_whatever_was_typed_comes_back_as_it_was_typed(people, version, text):
 
 def test_after_libreoffice_has_saved_it_nothing_has_changed(people, version, tmp_path, bring):
     add_action(version, people.holder, text="A second action", milestones=[])
-    code, answer, _ = bring(saved_by_libreoffice(packed(exported(version)), tmp_path), "--dry-run")
+    data = saved_by_libreoffice(packed(exported(version)), tmp_path)
+    code, answer, _ = bring(data, "--dry-run")
     assert (code, answer["outcome"], answer["changes"], answer["unrecognised"]) == (0, "no_change", [], [])
 
 

@@ -84,6 +84,12 @@ def test_somebody_saved_meanwhile_so_the_comparison_is_shown_anew(holder, people
     assert holder.post(url, {"stamp": stamp(answer)}).status_code == 302
 
 
+def test_a_file_that_was_made_before_the_plan_changed_says_so(holder, people, version, edited):
+    assert "was changed here after the file was made" not in uploaded(holder, edited)[0].content.decode()
+    write(version, "overview", {"overview": "Newer words.", "future": ""}, people.holder, counter=1)
+    assert "was changed here after the file was made" in uploaded(holder, edited)[0].content.decode()
+
+
 def test_what_was_not_recognised_is_placed_by_hand(holder, version, edited):
     page, url = uploaded(holder, edited)
     assert "A stray sentence." in page.content.decode()
