@@ -13,7 +13,7 @@ from performance.choices import Frequency, Group, Polarity, Unit, YearType
 from performance.models import Indicator
 from performance.models.indicator import reference_key
 from performance.rules.figures import trimmed
-from performance.transitions.definition import facts_of
+from performance.transitions.definition import LINKED, facts_of
 
 GROUPS = (
     (
@@ -32,7 +32,7 @@ GROUPS = (
     ),
     ("How it is judged", ("polarity", "range_low", "range_high", "tolerance", "benchmark_group")),
     ("When it is measured", ("frequency", "year_type", "cumulative", "due_days", "first_period", "last_period")),
-    ("Whose it is", ("owner", "service", "directorate", "themes", "group")),
+    ("Whose it is", ("owner", "service", "shared_services", "directorate", "themes", "group")),
     ("Whether it is still used", ("retired",)),
 )
 NARROW = {"reference": 10, "decimal_places": 2, "due_days": 3, "range_low": 10, "range_high": 10, "tolerance": 5}
@@ -126,6 +126,13 @@ class DefinitionForm(forms.Form):
         widget=forms.TextInput(attrs={"list": "posts", "autocomplete": "off"}),
     )
     service = forms.ModelChoiceField(ServiceArea.objects.all(), label="Service", required=False, empty_label="None")
+    shared_services = forms.ModelMultipleChoiceField(
+        ServiceArea.objects.all(),
+        label="Other services that answer for it",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Beside the main one above.",
+    )
     directorate = forms.ModelChoiceField(
         Directorate.objects.all(),
         label="Directorate",
@@ -178,6 +185,8 @@ class DefinitionForm(forms.Form):
         low, high = data.get("range_low"), data.get("range_high")
         if low is not None and high is not None and low > high:
             self.add_error("range_high", "Enter an upper end that is not below the lower one")
+        if data.get("shared_services") and "service" in data and not data["service"]:
+            self.add_error("service", "Choose the main service of those that answer for it")
         if data.get("polarity") == Polarity.IN_RANGE and low is None and high is None and "range_low" in data:
             self.add_error("range_low", "Enter where the good range begins, or ends")
         return data
@@ -197,7 +206,10 @@ class DefinitionForm(forms.Form):
         said.pop("counter")
         words = " ".join(said.pop("owner").split())
         owner = (Post.objects.titled(words) if words else None) or words
-        return said | {"owned_by": owner, "themes": tuple(said["themes"].order_by("code")), **_unposted(self.stored)}
+        linked = {name: tuple(said[name].order_by(key)) for name, key in LINKED.items()}
+        # The main service may be ticked too: it is said once.
+        linked["shared_services"] = tuple(one for one in linked["shared_services"] if one != said["service"])
+        return said | {"owned_by": owner, **linked, **_unposted(self.stored)}
 
     def both_texts(self, stored: Indicator) -> list[tuple[str, str, str]]:
         """What differs: label, what was typed, what is stored now."""
@@ -208,13 +220,13 @@ class DefinitionForm(forms.Form):
 
 def initial_of(indicator: Indicator) -> dict[str, Any]:
     """An indicator as its form shows it."""
-    found: dict[str, Any] = facts_of(indicator) if indicator.pk else {"themes": ()}
+    found: dict[str, Any] = facts_of(indicator) if indicator.pk else dict.fromkeys(LINKED, ())
     for name in DefinitionForm.base_fields:
         if name not in found and hasattr(indicator, name):
             found[name] = getattr(indicator, name)
     for name in ("range_low", "range_high"):
         found[name] = trimmed(found[name]) if found[name] is not None else None
-    return found | {"owner": indicator.owner, "themes": [theme.pk for theme in found["themes"]]}
+    return found | {"owner": indicator.owner} | {name: [one.pk for one in found[name]] for name in LINKED}
 
 
 def _unposted(stored: Indicator | None) -> dict[str, Any]:

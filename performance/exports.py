@@ -76,7 +76,7 @@ def _register_row(one: Standing) -> list[Any]:
         indicator.reference,
         indicator.name,
         indicator.directorate.name if indicator.directorate else "",
-        indicator.service.prefix if indicator.service else "",
+        "; ".join(service.prefix for service in indicator.services),
         indicator.owner,
         indicator.get_unit_display(),
         indicator.get_polarity_display(),

@@ -17,10 +17,9 @@ SHOWN = [
     *(("withheld", ResultState.WITHHELD.label), ("beyond", OUTSIDE_CONTROL), ("by-hand", "Set by hand")),
     *(("unowned", "Without an owner"), ("retired", "Retired indicators")),
 ]
-# Which field of the indicator each choice narrows. Search, rating and what is shown are asked in their own way.
+# Which field of the indicator each choice narrows. Search, service, owner, rating and what is shown are asked in their own way.
 _LOOKUPS = {
     "directorate": "directorate__code",
-    "service": "service__prefix",
     "theme": "themes__code",
     "scorecard": "scorecard_rows__scorecard__key",
     "frequency": "frequency",
@@ -85,6 +84,8 @@ class FilterForm(forms.Form):
         for name, lookup in _LOOKUPS.items():
             if name in chosen:
                 rows = rows.filter(**{lookup: chosen[name]})
+        if "service" in chosen:
+            rows = rows.filter(Q(service__prefix=chosen["service"]) | Q(shared_services__prefix=chosen["service"]))
         for word in chosen.get("owner", "").split():
             rows = rows.filter(Q(owner_post__title__icontains=word) | Q(owner_text__icontains=word))
         return self._shown(rows, chosen.get("show", "")).distinct()

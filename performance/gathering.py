@@ -45,7 +45,7 @@ class Hanging:
 
 
 def gather(indicator: Indicator, user: Any) -> Hanging:
-    """Everything for the page of an indicator."""
+    """Everything for the page of an indicator; the indicator itself keeps the services that share it."""
     seen, entries = (
         Indicator.objects.visible_to(user),
         LedgerEntry.objects.filter(subject=f"indicator {indicator.reference}"),
@@ -59,8 +59,10 @@ def gather(indicator: Indicator, user: Any) -> Hanging:
         themes=indicator.themes.all(),
         scorecards=Scorecard.objects.visible_to(user).in_use().filter(rows__indicator=indicator),
         calculated=seen.exclude(formula=""),
+        shared=indicator.shared_services.order_by("prefix"),
         **breakdowns(indicator),
     )
+    keep(indicator, shared_services=rows.pop("shared"))
     found = broken_down(rows)
     checks = sorted(rows.pop("results"), key=lambda one: one.ends, reverse=True)
     return Hanging(**rows, breakdowns=found, checks=checks[:CHECKS], whole={one.period_key: one for one in checks})

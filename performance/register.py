@@ -61,7 +61,9 @@ class RegisterPage:
 def listed(user: Any, parameters: QueryDict) -> list[Standing]:
     """Every indicator that the filters leave, with its standing, sorted."""
     filters, council = FilterForm(parameters, user=user), CouncilSettings.current()
-    return _standings([line.pk for line in _chosen(_lines(user, filters, council), filters)], council)
+    return _standings(
+        [line.pk for line in _chosen(_lines(user, filters, council), filters)], council, "shared_services"
+    )
 
 
 def register_page(user: Any, parameters: QueryDict) -> RegisterPage:
@@ -109,8 +111,9 @@ def _sort(chosen: dict[str, str]) -> tuple[str, bool]:
     return (name, asked.startswith("-")) if name in SORTS else ("reference", False)
 
 
-def _standings(pks: list[int], council: CouncilSettings) -> list[Standing]:
-    rows = Indicator.objects.select_related("owner_post", "service", "directorate").in_bulk(pks)
+def _standings(pks: list[int], council: CouncilSettings, *also: str) -> list[Standing]:
+    found = Indicator.objects.select_related("owner_post", "service", "directorate").prefetch_related(*also)
+    rows = found.in_bulk(pks)
     return list(standings([rows[pk] for pk in pks], settings=council).values())
 
 

@@ -12,13 +12,13 @@ from performance.resources import IndicatorResource
 from .columns import INDICATORS
 from .outcome import RowOutcome
 from .periods import CHUNK, update_all
-from .placing import hold_scorecards, place, set_themes
+from .placing import hold_scorecards, place, set_sharing, set_themes
 from .reading import Reading, refuse
 from .table import Author, Table, Write
 from .undo import Defined, definition, definition_memories, note_counters, scorecard_memory
 
 # What a definition is compared by, beside its own fields.
-ON = ("themes", "scorecard_rows__scorecard")
+ON = ("themes", "shared_services", "scorecard_rows__scorecard")
 
 
 class IndicatorsTable(Table):
@@ -103,6 +103,11 @@ class IndicatorsTable(Table):
         names = [column.name for column in Indicator._meta.concrete_fields if not column.primary_key]
         update_all(Indicator, [one.indicator for one in self.defined if one.before is not None], names)
         set_themes((one.indicator, one.indicator.theme_codes) for one in self.defined if "theme_codes" in one.changed)
+        set_sharing(
+            (one.indicator, [service.pk for service in one.indicator.sharing])
+            for one in self.defined
+            if "services" in one.changed
+        )
         placed = place(
             (one.indicator, one.indicator.scorecard_keys) for one in self.defined if "scorecard_keys" in one.changed
         )
@@ -122,6 +127,7 @@ class IndicatorsTable(Table):
             indicator.directorate = indicator.service.directorate
         if write.stored:
             indicator.counter += 1
-        elif "theme_codes" not in write.changed:
-            indicator.theme_codes = ()
+        else:
+            # Known to have none: not asked of the database one by one.
+            indicator.theme_codes, indicator.services = indicator.theme_codes, indicator.services
         return defined

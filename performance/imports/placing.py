@@ -1,6 +1,6 @@
-"""Where a file of definitions puts indicators: under themes, and on scorecards."""
+"""Where a file of definitions puts indicators: under themes, with the services that share them, and on scorecards."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from council.models import Theme
@@ -19,9 +19,20 @@ def set_themes(themed: Iterable[tuple[Indicator, tuple[str, ...]]]) -> None:
     if not wanted:
         return
     ids = dict(Theme.objects.values_list("code", "pk"))
-    link = Indicator.themes.through
+    _link(Indicator.themes.through, "theme_id", [(one, [ids[code] for code in codes]) for one, codes in wanted])
+
+
+def set_sharing(shared: Iterable[tuple[Indicator, Iterable[int]]]) -> None:
+    """Let the services of these ids, and no other, answer for each indicator beside its main one."""
+    _link(Indicator.shared_services.through, "servicearea_id", list(shared))
+
+
+def _link(link: Any, other: str, wanted: Sequence[tuple[Indicator, Iterable[int]]]) -> None:
+    """Replace the rows of a many-to-many table; ``other`` is its field that does not name the indicator."""
+    if not wanted:
+        return
     link.objects.filter(indicator_id__in=[indicator.pk for indicator, _ in wanted]).delete()
-    rows = [link(indicator_id=indicator.pk, theme_id=ids[code]) for indicator, codes in wanted for code in codes]
+    rows = [link(**{"indicator_id": indicator.pk, other: pk}) for indicator, pks in wanted for pk in pks]
     link.objects.bulk_create(rows, batch_size=CHUNK)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Container
 from django.db import models
 from django.utils.text import slugify
 
-from council.models import Post
+from council.models import Post, ServiceArea
 from performance.choices import OUTSIDE_CONTROL, Frequency, Group, Polarity, Unit, YearType
 from performance.querysets import IndicatorQuerySet
 from performance.rules import Measure
@@ -53,6 +53,12 @@ class Indicator(models.Model):
     owner_text = models.CharField("owner, where it is no post of ours", max_length=300, blank=True)
     service = models.ForeignKey(
         "council.ServiceArea", models.SET_NULL, null=True, blank=True, related_name="indicators"
+    )
+    shared_services = models.ManyToManyField(
+        "council.ServiceArea",
+        verbose_name="other services that answer for it",
+        related_name="shared_indicators",
+        blank=True,
     )
     directorate = models.ForeignKey(
         "council.Directorate", models.SET_NULL, null=True, blank=True, related_name="indicators"
@@ -109,6 +115,23 @@ class Indicator(models.Model):
     def owned_by(self, owner: Post | str) -> None:
         named = isinstance(owner, str)
         self.owner_post, self.owner_text = (None, owner) if named else (owner, "")  # type: ignore[assignment]
+
+    @property
+    def sharing(self) -> tuple[ServiceArea, ...]:
+        """The other services that answer for it, by prefix; those set but not yet saved, where there are."""
+        pending: tuple[ServiceArea, ...] | None = getattr(self, "_sharing", None)
+        if pending is not None or not self.pk:
+            return pending or ()
+        return tuple(sorted(self.shared_services.all(), key=lambda one: one.prefix))
+
+    @property
+    def services(self) -> tuple[ServiceArea, ...]:
+        """The main service, then the others that answer for it."""
+        return ((self.service,) if self.service else ()) + self.sharing
+
+    @services.setter
+    def services(self, services: tuple[ServiceArea, ...]) -> None:
+        self.service, self._sharing = services[0] if services else None, services[1:]
 
     @property
     def theme_codes(self) -> tuple[str, ...]:

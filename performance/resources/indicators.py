@@ -13,7 +13,7 @@ from .structure import (
     DirectorateWidget,
     OwnerWidget,
     ScorecardsWidget,
-    ServiceWidget,
+    ServicesWidget,
     Structure,
     StructureWidget,
     ThemesWidget,
@@ -67,7 +67,7 @@ class IndicatorResource(TableResource):
     cumulative = column("cumulative", "Cumulative", YesNoWidget())
     source = column("source", "Source", WordsWidget(300))
     owned_by = column("owned_by", "Owner", OwnerWidget())
-    service = column("service", "Service", ServiceWidget())
+    services = column("services", "Service", ServicesWidget())
     directorate = column("directorate", "Directorate", DirectorateWidget())
     theme_codes = column("theme_codes", "Themes", ThemesWidget())
     scorecard_keys = column("scorecard_keys", "Scorecards", ScorecardsWidget())
@@ -88,7 +88,7 @@ class IndicatorResource(TableResource):
         model = Indicator
         fields = (
             *("reference", "name", "definition", "unit", "decimal_places", "polarity", "range_low", "range_high"),
-            *("frequency", "year_type", "cumulative", "source", "owned_by", "service", "directorate", "theme_codes"),
+            *("frequency", "year_type", "cumulative", "source", "owned_by", "services", "directorate", "theme_codes"),
             *("scorecard_keys", "formula", "tolerance", "within_control", "first_period", "last_period", "group"),
             *("due_days", "measures_quality", "numerator", "denominator", "benchmark_group"),
         )

@@ -1,4 +1,4 @@
-"""The columns of an indicator that name a part of the council: its owner, service, directorate, themes and scorecards."""
+"""The columns of an indicator that name a part of the council: its owner, services, directorate, themes and scorecards."""
 
 import re
 from collections.abc import Mapping
@@ -64,19 +64,31 @@ class OwnerWidget(StructureWidget):
         return (f"{quoted(text)} is no post of ours: kept as words",) if isinstance(value, str) else ()
 
 
-class ServiceWidget(StructureWidget):
-    """A service area by its prefix or name."""
+class ServicesWidget(StructureWidget):
+    """Service areas by prefix or name with ; between them: the first is the main one, the others come by prefix."""
 
     code = "unknown-service"
 
-    def read(self, cell: CellValue, row: Mapping[str, Any]) -> ServiceArea | None:
+    def read(self, cell: CellValue, row: Mapping[str, Any]) -> tuple[ServiceArea, ...] | None:
         text = text_of(cell)
-        if text and _key(text) not in self.structure.services:
-            raise Unreadable(f"There is no service area {quoted(text)}. Give its prefix, like CSS, or its name.")
-        return self.structure.services[_key(text)] if text else None
+        # A service's own name may hold the sign.
+        names = [text] if _key(text) in self.structure.services else [name for name in text.split(";") if name.strip()]
+        found = list(dict.fromkeys(self._service(name) for name in names))
+        return (*found[:1], *sorted(found[1:], key=lambda one: one.prefix)) or None
+
+    def _service(self, name: str) -> ServiceArea:
+        if _key(name) not in self.structure.services:
+            raise Unreadable(
+                f"There is no service area {quoted(name.strip())}. Give its prefix, like CSS, or its name; "
+                "put ; between several, the main one first."
+            )
+        return self.structure.services[_key(name)]
 
     def render(self, value: Any, obj: Any = None, **_: Any) -> str:
-        return value.prefix if value else ""
+        return "; ".join(service.prefix for service in value or ())
+
+    def show(self, value: Any, indicator: Indicator) -> str:
+        return "; ".join(service.name for service in value or ())
 
 
 class DirectorateWidget(StructureWidget):

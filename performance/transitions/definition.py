@@ -15,6 +15,8 @@ from performance.permissions import acting_post, may_define
 from performance.standing.state import refresh
 
 IN_USE = "It has results by its present periods. Retire it, and add an indicator for the new ones."
+# What a definition names several of: by what they are ordered, and called in the ledger.
+LINKED = {"themes": "code", "shared_services": "prefix"}
 # What a formula needs to know of an indicator: who calculates from it must be able to go on.
 _COUNTED_BY = ("unit", "frequency", "year_type")
 _RHYTHM = ("frequency", "year_type")
@@ -70,7 +72,8 @@ def facts_of(indicator: Indicator) -> dict[str, Any]:
     """What a form of an indicator holds, as it is stored."""
     names = [field.name for field in Indicator._meta.concrete_fields if field.name not in _ELSEWHERE]
     found = {name: getattr(indicator, name) for name in names}
-    return found | {"owned_by": indicator.owned_by, "themes": tuple(indicator.themes.order_by("code"))}
+    linked = {name: tuple(getattr(indicator, name).order_by(key)) for name, key in LINKED.items()}
+    return found | {"owned_by": indicator.owned_by, **linked}
 
 
 _ELSEWHERE = frozenset(
@@ -98,20 +101,21 @@ def _require_possible(indicator: Indicator, facts: Mapping[str, Any], changed: s
 
 def _set(indicator: Indicator, facts: Mapping[str, Any]) -> None:
     for name, value in facts.items():
-        if name != "themes":
+        if name not in LINKED:
             setattr(indicator, name, value)
     if indicator.service and indicator.directorate is None:
         indicator.directorate = indicator.service.directorate
     indicator.save()
-    indicator.themes.set(facts["themes"])
+    for name in LINKED:
+        getattr(indicator, name).set(facts[name])
 
 
 def _said(facts: Mapping[str, Any]) -> dict[str, Any]:
     """Facts as the ledger keeps them: words, and plain values as they are."""
     plain = (str, int, bool, type(None))
     return {
-        name: ", ".join(theme.code for theme in value)
-        if name == "themes"
+        name: ", ".join(getattr(one, LINKED[name]) for one in value)
+        if name in LINKED
         else value
         if isinstance(value, plain)
         else str(value)

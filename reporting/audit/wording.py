@@ -92,6 +92,7 @@ LABELS = {
     "n": "Number",
     # Each of its rows says what it is.
     "rows": "",
+    "shared_services": "Other services",
     "text": "Wording",
 }
 # Fields that hold the name of a part or of a field.

@@ -30,7 +30,7 @@ from performance.transitions import (
     undo_import,
 )
 from tests.breaking import Broken, broken_at, each_write, killed_at
-from tests.council.factories import ThemeFactory, person
+from tests.council.factories import ServiceAreaFactory, ThemeFactory, person
 from tests.performance.factories import IndicatorFactory, result, target
 from tests.performance.files import csv_file
 
@@ -53,10 +53,10 @@ FILES = {
         "CSC07,Q4 2018/19,sex,Men,8",
     ),
     "indicators": csv_file(
-        "Reference,Indicator,Themes,Scorecards,Formula",
-        "CSC07,Carers approved,SCC,Transport,",
-        "SUM2,Another sum,SCC,Transport,CSC07 - CSC08",
-        "SUM1,The sum,GHW,,CSC07 - CSC08",
+        "Reference,Indicator,Service,Themes,Scorecards,Formula",
+        "CSC07,Carers approved,CSS; EDS,SCC,Transport,",
+        "SUM2,Another sum,EDS;CSS,SCC,Transport,CSC07 - CSC08",
+        "SUM1,The sum,,GHW,,CSC07 - CSC08",
     ),
 }
 TABLES = sorted(FILES)
@@ -66,6 +66,7 @@ TABLES = sorted(FILES)
 def officer(transactional_db):
     """Somebody to import, and a register in which every file changes something and adds something."""
     ThemeFactory(code="GHW"), ThemeFactory(code="SCC")
+    ServiceAreaFactory(prefix="CSS"), ServiceAreaFactory(prefix="EDS")
     create_scorecard(Details("Transport", "cmt", style="plain"), by=None)
     one, other = (IndicatorFactory(reference=name, unit="number") for name in ("CSC07", "CSC08"))
     IndicatorFactory(reference="SUM1", unit="number", formula="CSC07 + CSC08")
@@ -85,6 +86,7 @@ def facts():
     models = (
         Indicator,
         Indicator.themes.through,
+        Indicator.shared_services.through,
         Result,
         EarlierResult,
         Target,

@@ -82,6 +82,29 @@ def test_a_new_indicator_is_on_the_register_with_all_that_was_said(client, offic
     assert "Homes let within 21 days" in page and f'href="{NEW}"' in page
 
 
+def test_other_services_answer_for_it_beside_the_main_one(client, officer, indicator):
+    main, other = ServiceAreaFactory(prefix="CSS"), ServiceAreaFactory(prefix="EDS", name="Education and Skills")
+    ticked = typed(indicator, service=main.pk, shared_services=[main.pk, other.pk])
+    assert client.post(url(indicator), ticked).status_code == 302
+    indicator.refresh_from_db()
+    assert indicator.services == (main, other), "the main one is not said twice"
+    entry = LedgerEntry.objects.latest("pk")
+    assert '"shared_services":""' in entry.before and '"shared_services":"EDS"' in entry.after
+    page = client.get(reverse("indicator", args=[indicator.slug])).content.decode()
+    assert "Other services" in page and "Education and Skills" in page
+    assert client.post(url(indicator), typed(indicator, service=main.pk)).status_code == 302
+    assert LedgerEntry.objects.latest("pk") == entry, "what was saved again as it is changes nothing"
+    assert client.post(url(indicator), typed(indicator, service=main.pk, shared_services=[])).status_code == 302
+    assert indicator.shared_services.count() == 0
+
+
+def test_without_a_main_service_no_other_answers_for_it(client, officer, indicator):
+    answer = client.post(url(indicator), typed(indicator, shared_services=[ServiceAreaFactory().pk]))
+    assert answer.status_code == 422
+    assert "Choose the main service of those that answer for it" in answer.content.decode()
+    assert indicator.shared_services.count() == 0
+
+
 def test_pressed_twice_it_is_added_once(client, officer):
     words = typed(reference="NEW1", name="Something", counter=0)
     assert client.post(NEW, words).status_code == 302
@@ -233,7 +256,11 @@ def test_a_reference_taken_meanwhile_is_a_conflict(officer, indicator):
 
 @pytest.mark.django_db(transaction=True)
 def test_an_exception_at_any_write_changes_nothing(officer, indicator):
-    facts = facts_of(indicator) | {"name": "Another", "themes": (ThemeFactory(),)}
+    facts = facts_of(indicator) | {
+        "name": "Another",
+        "themes": (ThemeFactory(),),
+        "shared_services": (ServiceAreaFactory(),),
+    }
     for number in each_write():
         with broken_at(number) as line:
             change_definition(indicator.pk, facts, 1, by=officer)
@@ -241,6 +268,7 @@ def test_an_exception_at_any_write_changes_nothing(officer, indicator):
             break
         stored = Indicator.objects.get()
         assert (stored.name, stored.themes.count(), stored.counter) == ("Placements that lasted", 0, 1)
+        assert not stored.shared_services.exists()
         assert not LedgerEntry.objects.exists()
     assert number > 2 and Indicator.objects.get().name == "Another"
 

@@ -71,12 +71,28 @@ def test_a_change_is_shown_and_made(structure, tmp_path):
     assert [theme.code for theme in indicator.themes.all()] == ["GHW"]
 
 
+def test_the_first_service_named_is_the_main_one(structure, tmp_path):
+    ServiceAreaFactory(prefix="EDS"), ServiceAreaFactory(prefix="ALS", name="Adults; and learning")
+    loaded(tmp_path, load_indicators, HEAD, LINE)
+
+    def told(cell):
+        data = csv_file("Reference,Indicator,Service", f"CSC07,Foster carers,{cell}")
+        row = import_now("indicators", data, "i.csv").evaluation.rows[0]
+        return row.outcome, [service.prefix for service in Indicator.objects.get().services]
+
+    assert told("eds; CSS ;als;EDS") == ("changed", ["EDS", "ALS", "CSS"])
+    assert told("EDS; CSS; ALS") == ("unchanged", ["EDS", "ALS", "CSS"])
+    assert told("") == ("unchanged", ["EDS", "ALS", "CSS"]), "a blank cell says nothing"
+    assert told("Adults; and learning") == ("changed", ["ALS"]), "one service means that one, as it always did"
+
+
 @pytest.mark.parametrize(
     ("old", "new", "code"),
     [
         ("£000s", "barrels", "unknown-unit"),
         ("Low is better", "sideways", "unknown-polarity"),
         (",css,", ",zzz,", "unknown-service"),
+        (",css,", ",css; zzz,", "unknown-service"),
         ("GHW;SCC", "GHW;XXX", "unknown-theme"),
         ("Foster carers", "", "missing-value"),
         (",yes,", ",perhaps,", "unreadable-yes-or-no"),

@@ -34,6 +34,8 @@ def register():
     one = IndicatorFactory(reference="AAA1", service=service, owner_post=foster, polarity="up-is-bad")
     two = IndicatorFactory(reference="BBB2", frequency="annual", withheld="Too few people", within_control=False)
     plan = CouncilPlan.objects.create(name="Plan", starts="2019-04-01", ends="2023-03-31")
+    two.shared_services.add(ServiceAreaFactory(prefix="EDS"), service)
+    one.shared_services.add(ServiceAreaFactory(prefix="HHS"))
     one.themes.add(Theme.objects.create(council_plan=plan, code="GHW", name="Good health", position=1))
     card = Scorecard.objects.create(key="cmt", title="CMT strategic", kind="cmt")
     card.rows.create(group=card.groups.create(name="All", position=1), indicator=two, position=1)
@@ -57,7 +59,9 @@ def shown(client, query):
 @pytest.mark.parametrize(
     ("query", "expected"),
     [
-        ("service=CSS", {"AAA1"}),
+        ("service=CSS", {"AAA1", "BBB2"}),
+        ("service=HHS", {"AAA1"}),
+        ("service=EDS", {"BBB2"}),
         ("theme=GHW", {"AAA1"}),
         ("scorecard=cmt", {"BBB2"}),
         ("frequency=annual", {"BBB2"}),
@@ -69,7 +73,7 @@ def shown(client, query):
         ("show=beyond", {"BBB2"}),
         ("show=unowned", {"BBB2"}),
         ("show=overdue", {"BBB2"}),
-        ("service=CSS&scorecard=cmt", set()),
+        ("service=HHS&scorecard=cmt", set()),
         ("service=XX&theme=%00&scorecard=none&frequency=daily&polarity=odd", {"AAA1", "BBB2"}),
     ],
 )

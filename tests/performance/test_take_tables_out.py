@@ -58,6 +58,7 @@ def register():
     """A register that uses every column of every table."""
     PostFactory(title="Head of Fostering"), ThemeFactory(code="GHW"), ThemeFactory(code="SCC")
     ServiceAreaFactory(prefix="CSS", directorate=DirectorateFactory(name="Children, Education", code="CEC"))
+    ServiceAreaFactory(prefix="EDS"), ServiceAreaFactory(prefix="ALS")
     for title in ("CMT strategic", "Health, Housing and Adult Social Care"):
         create_scorecard(Details(title, "cmt"), by=None)
     percent = IndicatorFactory(reference="CSC07")
@@ -67,7 +68,7 @@ def register():
     line = dict.fromkeys(head, "") | {
         "Reference": "KCR 3", "Indicator": "=Days, \"lost\"", "Definition": "One line\nand another", "Unit": "days",
         "Decimal places": "2", "Polarity": "In range is good", "Range low": "-1.5", "Range high": "4", "Frequency": "monthly",
-        "Year type": "academic", "Cumulative": "yes", "Source": "@home", "Owner": "Head of Fostering", "Service": "CSS",
+        "Year type": "academic", "Cumulative": "yes", "Source": "@home", "Owner": "Head of Fostering", "Service": "CSS; EDS;als",
         "Themes": "SCC;GHW", "Scorecards": "CMT strategic;health, housing and adult social care", "Tolerance": "5%",
         "Within our control": "no", "First period": "April 2018", "Last period": "March 2020", "Group": "Workforce",
         "Result due days": "45", "Measures quality": "yes", "Numerator": "Days that were lost", "Denominator": "=All days",
@@ -103,7 +104,7 @@ def facts(table):
     left_out |= {"entered_post", "verified_post"}
     names = [f.name for f in MODELS[table]._meta.concrete_fields if f.name not in left_out]
     rows = sorted(map(str, MODELS[table].objects.values(*names)))
-    return rows, sorted(str((one.theme_codes, one.scorecard_keys)) for one in Indicator.objects.all())
+    return rows, sorted(str((one.theme_codes, one.sharing, one.scorecard_keys)) for one in Indicator.objects.all())
 
 
 def exported(table, form, tmp_path, *more):

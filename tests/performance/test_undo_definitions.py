@@ -47,8 +47,8 @@ from tests.serviceplans.factories import PlanFactory
 pytestmark = pytest.mark.django_db
 NOON = datetime(2019, 8, 20, 12, tzinfo=UTC)
 HEAD = "Reference,Indicator,Definition,Unit,Polarity,Tolerance,Owner,Service,Themes,Scorecards,Within our control"
-CHANGED = "CSC07,Carers approved,Of all who asked.,number,Up is bad,2,Head of Fostering,CSS,SCC,Transport,no"
-NEW = "NEW1,Something new,,%,,,,,GHW;SCC,CMT strategic;Transport,"
+CHANGED = "CSC07,Carers approved,Of all who asked.,number,Up is bad,2,Head of Fostering,CSS;EDS,SCC,Transport,no"
+NEW = "NEW1,Something new,,%,,,,EDS; CSS,GHW;SCC,CMT strategic;Transport,"
 
 
 @pytest.fixture
@@ -60,6 +60,7 @@ def officer():
 def council():
     PostFactory(title="Head of Fostering")
     ServiceAreaFactory(prefix="CSS", directorate=DirectorateFactory(name="Children", code="CEC"))
+    ServiceAreaFactory(prefix="EDS"), ServiceAreaFactory(prefix="ALS")
     ThemeFactory(code="GHW"), ThemeFactory(code="SCC")
     create_scorecard(Details("CMT strategic", "cmt"), by=None)
     create_scorecard(Details("Transport", "portfolio", draft=True, style="plain"), by=None)
@@ -68,7 +69,7 @@ def council():
 @pytest.fixture
 def indicator(council):
     made = IndicatorFactory(reference="CSC07", name="Foster carers", owner_text="Nobody yet", tolerance="5%")
-    import_now("indicators", csv_file(HEAD, "CSC07,Foster carers,,,,,,,GHW,CMT strategic,"), "first.csv")
+    import_now("indicators", csv_file(HEAD, "CSC07,Foster carers,,,,,,EDS;ALS,GHW,CMT strategic,"), "first.csv")
     made.refresh_from_db()
     return made
 
@@ -84,10 +85,10 @@ def imported(officer, *lines, name="definitions.csv"):
 
 
 def facts():
-    """Every definition but for its counter, with its themes, and every scorecard's layout."""
+    """Every definition but for its counter, with its themes and services, and every scorecard's layout."""
     names = [field.attname for field in Indicator._meta.concrete_fields if field.name != "counter"]
     rows = list(Indicator.objects.order_by("pk").values_list(*names))
-    themes = [one.theme_codes for one in Indicator.objects.order_by("pk")]
+    themes = [(one.theme_codes, one.services) for one in Indicator.objects.order_by("pk")]
     cards = [(card.key, layout_of(card)) for card in Scorecard.objects.order_by("key")]
     return rows, themes, cards
 
@@ -97,6 +98,7 @@ def test_changed_definitions_are_as_before_and_new_ones_are_gone(officer, indica
     batch = imported(officer, HEAD, CHANGED, NEW)
     indicator.refresh_from_db()
     assert (indicator.unit, indicator.owner, indicator.theme_codes) == ("number", "Head of Fostering", ("SCC",))
+    assert [service.prefix for service in indicator.services] == ["CSS", "EDS"]
     assert facts() != before and Indicator.objects.get(reference="NEW1").scorecard_keys == (
         "cmt-strategic",
         "transport",
@@ -192,6 +194,7 @@ CHANGES = {
         "indicators", csv_file("Reference,Indicator", "CSC07,Another"), "next.csv"
     ),
     "its themes": lambda one, officer: one.themes.clear(),
+    "its services": lambda one, officer: one.shared_services.clear(),
     "its mark": lambda one, officer: mark_indicator(one.pk, Marks(True, "", one.counter), by=officer),
     "a formula": lambda one, officer: set_formula(
         one.pk, f"{IndicatorFactory(reference='AAA1').reference} + 1", one.counter, by=officer

@@ -26,8 +26,16 @@ class Defined:
 
 
 def definition(indicator: Indicator) -> dict[str, Any]:
-    """What a definition says, with its themes."""
-    return {**said(indicator), "theme_codes": list(indicator.theme_codes)}
+    """What a definition says, with its themes and the ids of the other services that answer for it."""
+    return {**said(indicator), **linked(indicator)}
+
+
+def linked(indicator: Indicator) -> dict[str, Any]:
+    """What a definition says in tables of its own, as JSON keeps it."""
+    return {
+        "theme_codes": list(indicator.theme_codes),
+        "sharing": sorted(service.pk for service in indicator.sharing),
+    }
 
 
 def note_counters(defined: Iterable[Defined]) -> None:

@@ -1,9 +1,9 @@
-"""Putting definitions back as they were before an import: their fields, themes, scorecards and calculated results."""
+"""Putting definitions back as they were before an import: their fields, themes, services, scorecards and calculated results."""
 
 from typing import Any
 
 from performance.imports.bulk import update_all
-from performance.imports.placing import set_themes
+from performance.imports.placing import set_sharing, set_themes
 from performance.models import EarlierResult, ImportBatch, Indicator, Result, Scorecard
 from performance.rules.layout import Section
 from performance.scorecards.layouts import write_layout
@@ -26,17 +26,22 @@ def put_back_scorecards(batch: ImportBatch) -> None:
 def put_back_changed(batch: ImportBatch) -> list[Indicator]:
     """Give the indicators that the import changed their earlier definitions; returns them."""
     kept = [one for one in kept_of(batch, "indicator") if one["before"] is not None]
-    stored = Indicator.objects.prefetch_related("themes").in_bulk([one["indicator"] for one in kept])
-    themed = []
+    stored = Indicator.objects.prefetch_related("themes", "shared_services").in_bulk([one["indicator"] for one in kept])
+    themed, shared = [], []
     for one in kept:
         indicator, before = stored[one["indicator"]], dict(one["before"])
         codes = tuple(before.pop("theme_codes"))
         if codes != indicator.theme_codes:
             themed.append((indicator, codes))
+        sharing = sorted(service.pk for service in indicator.sharing)
+        # An import from before services were shared kept nothing of them.
+        if before.pop("sharing", sharing) != sharing:
+            shared.append((indicator, one["before"]["sharing"]))
         say_again(indicator, before)
         indicator.counter += 1
     update_all(Indicator, stored.values(), (*_COLUMNS, "counter"))
     set_themes(themed)
+    set_sharing(shared)
     return list(stored.values())
 
 

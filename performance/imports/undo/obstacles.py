@@ -6,7 +6,7 @@ from typing import Any
 from performance.models import ImportBatch, Indicator, Scorecard
 from performance.scorecards.layouts import layout_of
 
-from .defined import plain_layout
+from .defined import linked, plain_layout
 from .dependents import dependents, figures, formulas_naming, other_figures
 from .memory import kept_of, same
 from .records import moved
@@ -34,7 +34,7 @@ def _few(names: list[str]) -> str:
 def _on_definitions(batch: ImportBatch) -> list[str]:
     """ "CSC07 (12 results, 4 targets)" for each definition that something rests on, or that was changed since."""
     kept = kept_of(batch, "indicator")
-    stored = Indicator.objects.prefetch_related("themes").in_bulk([one["indicator"] for one in kept])
+    stored = Indicator.objects.prefetch_related("themes", "shared_services").in_bulk([one["indicator"] for one in kept])
     found: dict[int, list[str]] = defaultdict(list)
     for one in kept:
         indicator = stored.get(one["indicator"])
@@ -58,8 +58,9 @@ def _on_definitions(batch: ImportBatch) -> list[str]:
 
 
 def _as_left(indicator: Indicator, after: dict[str, Any]) -> bool:
-    said = {name: value for name, value in after.items() if name != "theme_codes"}
-    return same(indicator, said) and list(indicator.theme_codes) == after["theme_codes"]
+    now = linked(indicator)
+    said = {name: value for name, value in after.items() if name not in now}
+    return same(indicator, said) and all(now[name] == after[name] for name in now.keys() & after.keys())
 
 
 def _on_scorecards(batch: ImportBatch) -> list[str]:
