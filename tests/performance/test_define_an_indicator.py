@@ -92,9 +92,10 @@ def test_other_services_answer_for_it_beside_the_main_one(client, officer, indic
     assert '"shared_services":""' in entry.before and '"shared_services":"EDS"' in entry.after
     page = client.get(reverse("indicator", args=[indicator.slug])).content.decode()
     assert "Other services" in page and "Education and Skills" in page
-    assert client.post(url(indicator), typed(indicator, service=main.pk)).status_code == 302
+    whose = {"service": main.pk, "directorate": main.directorate_id}
+    assert client.post(url(indicator), typed(indicator, **whose)).status_code == 302
     assert LedgerEntry.objects.latest("pk") == entry, "what was saved again as it is changes nothing"
-    assert client.post(url(indicator), typed(indicator, service=main.pk, shared_services=[])).status_code == 302
+    assert client.post(url(indicator), typed(indicator, **whose, shared_services=[])).status_code == 302
     assert indicator.shared_services.count() == 0
 
 

@@ -81,6 +81,10 @@ def test_each_filter(register, signed_in, query, expected):
     assert shown(signed_in, query) == expected
 
 
+def test_the_file_names_every_service_the_main_one_first(register, signed_in):
+    assert ",CSS; HHS," in signed_in.get(reverse("indicators_csv")).content.decode()
+
+
 def test_an_order_is_turned_round_by_asking_again(register, signed_in):
     page = signed_in.get(reverse("indicators") + "?sort=name").content.decode()
     assert 'aria-sort="ascending"' in page and "sort=-name" in page
