@@ -18,7 +18,8 @@ OTHERS = {
     "plan_comment_reply", "plan_comment_resolve", "plan_comment_reopen", "plan_signoff", "plan_complete", "plan_record",
     "plan_record_answer", "plan_record_file", "plan_amend", "plan_amendments", "sign_off_route", "plan_publish",
     "plan_begin", "roll_forward", "plan_calendar", "plan_calendar_csv", "plan_calendar_xlsx",
-    "remind_planners", "action", "action_update", "action_services", "action_acknowledge", "plan_versions", "plan_version", "plan_version_export", "plan_compare",
+    "remind_planners", "action", "action_update", "action_services", "action_acknowledge",
+    "plan_versions", "plan_version", "plan_version_export", "plan_compare",
     "plan_compare_export", "plan_changes", "plan_revise", "plan_abandon",
     "plan_signatures", "plan_left",
     # What stays inside the council is no word of the plan, and may be said after approval.
