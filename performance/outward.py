@@ -36,9 +36,11 @@ class Outward:
 
 
 def outward(quarter: Period, settings: CouncilSettings | None = None) -> Outward:
-    """Every indicator in use, by directorate and reference, as it stands in the quarter. Ten queries at most."""
+    """Every indicator in use, by directorate and reference, as it stands in the quarter. Eleven queries at most."""
     rows = Indicator.objects.filter(retired=False).select_related("owner_post", "directorate", "service__directorate")
-    chosen = sorted(rows.prefetch_related("themes"), key=lambda one: (*_home(one), one.reference_key))
+    chosen = sorted(
+        rows.prefetch_related("themes", "shared_services"), key=lambda one: (*_home(one), one.reference_key)
+    )
     unchecked = _unchecked(quarter)
     records, method = load(chosen, quarter.end), CouncilMethod.of(settings)
     tables = _breakdowns(chosen, quarter, unchecked)
@@ -99,7 +101,7 @@ def _facts(indicator: Indicator, stands: Standing, judge: Judge) -> dict[str, An
         "denominator": indicator.denominator,
         "source": indicator.source,
         "directorate": _home(indicator)[1],
-        "service": indicator.service.name if indicator.service else "",
+        "service": indicator.service_names,
         "owner": indicator.owner,
         "themes": sorted(theme.name for theme in indicator.themes.all()),
         "control": indicator.control,

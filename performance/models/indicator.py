@@ -134,6 +134,11 @@ class Indicator(models.Model):
         self.service, self._sharing = services[0] if services else None, services[1:]
 
     @property
+    def service_names(self) -> str:
+        """ "Adult Social Care; Public Health", the main one first; empty where it has none."""
+        return "; ".join(service.name for service in self.services)
+
+    @property
     def theme_codes(self) -> tuple[str, ...]:
         """The codes of its themes; those set but not yet saved, where there are."""
         pending: tuple[str, ...] | None = getattr(self, "_theme_codes", None)

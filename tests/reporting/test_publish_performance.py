@@ -22,7 +22,7 @@ from reporting.models import Publication, PublishedIndicator
 from reporting.publishing import draft_of
 from reporting.transitions import publish_performance
 from tests.breaking import broken_at, each_write
-from tests.council.factories import DirectorateFactory, ThemeFactory, person
+from tests.council.factories import DirectorateFactory, ServiceAreaFactory, ThemeFactory, person
 from tests.performance.factories import IndicatorFactory, result, target
 from tests.performance.files import csv_file
 from tests.query_counts import assert_query_count
@@ -54,8 +54,10 @@ def register():
         unit="number",
         decimal_places=0,
         directorate=children,
+        service=ServiceAreaFactory(name="Fostering", directorate=children),
         definition="Approved.",
     )
+    foster.shared_services.add(ServiceAreaFactory(name="Early Help"))
     foster.themes.add(ThemeFactory(code="GHW", name="Good Health"))
     for period, value in (("Q4 2018/19", 90), ("Q1 2019/20", 46)):
         result(foster, period, value)
@@ -110,6 +112,7 @@ def test_an_officer_publishes_and_everybody_reads_it(client, register, officer):
     assert "How the council is doing, Q1 2019/20" in page and "Foster carers" in page and "Children" in page
     page = client.get(reverse("public_indicator", args=["csc07"])).content.decode()
     assert "46 against a target of at least 50" in page and "Theme: Good Health" in page and "Approved." in page
+    assert "Services: Fostering; Early Help" in page
     assert "Acomb" in page and "fewer than 5" in page and ">30<" in page
     assert "1 figure stands for fewer than 5 and is not shown, so that nobody can be recognised." in page
     assert "1 more is withheld, because with the total it would give the small one away." in page

@@ -86,6 +86,13 @@ def test_last_year_is_shown_in_the_same_unit_as_this_quarter(service, report):
     assert [(i.last_year, i.shown) for i in report().indicators] == [("91%", "84%"), ("Level 2", "Level 2")]
 
 
+def test_an_indicator_stands_with_every_service_that_answers_for_it(service, report):
+    shared = IndicatorFactory(reference="I7", service=service)
+    shared.shared_services.add(ServiceAreaFactory(name="Early Help"))
+    [line] = [line for line in report().indicators if line.reference == "I7"]
+    assert line.service == f"{service.name}; Early Help"
+
+
 def test_the_counts_add_up(quarter, report):
     found = report()
     assert found.ratings() == {"red": 1, "green": 1, "none": 2}
@@ -177,6 +184,7 @@ def test_the_report_costs_the_same_queries_however_much_it_holds(quarter, servic
         other = ServiceAreaFactory(prefix=f"G{number}")
         version(other, actions=[action(other) for _ in range(4)])
         indicator = IndicatorFactory(service=other)
+        indicator.shared_services.add(service)
         result(indicator, "Q1 2019/20", "50%", entered_at=moment(date(2019, 7, 1)))
         RiskFactory(service=other, likelihood=3, impact=3)
     with query_count("quarterly report page"):
