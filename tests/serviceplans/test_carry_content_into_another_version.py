@@ -25,7 +25,9 @@ from tests.serviceplans.factories import (
 )
 
 # Tables that hang on a version and stay with it.
-STAYS = {"CarriedForward", "Comment", "Decision", "FrozenContent", "OffSystemRecord", "PlanChange", "Signature"}
+STAYS = {
+    "CarriedForward", "Comment", "Decision", "FrozenContent", "OffSystemRecord", "PlanChange", "PlanUpload", "Signature",
+}  # fmt: skip
 CARRIED = {
     "ActionOfficer", "ActionVersion", "Dismissal", "MilestoneVersion", "ObjectiveVersion", "PartContent",
     "VersionEqualityObjective", "VersionIndicator", "VersionRisk",
