@@ -24,7 +24,10 @@ def now() -> datetime:
 
 def today() -> date:
     """The date that every page, rule and report calls today."""
-    return timezone.localdate(now())
+    pretended = _pretended.get()
+    if pretended is not None:
+        return timezone.localdate(pretended)
+    return date.fromisoformat(settings.TODAY) if settings.TODAY else timezone.localdate()
 
 
 def is_fixed() -> bool:

@@ -4,6 +4,7 @@ import math
 import re
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from .errors import Unreadable
 from .words import MINUS, plain_dashes, quoted, tidy
@@ -49,6 +50,8 @@ class NumberRead:
         return trimmed(self.number * SCALES[self.mark.replace("%", "")])
 
 
+# A page of figures asks this of thousands of stored numbers, most of them many times over.
+@lru_cache(maxsize=16384)
 def trimmed(number: Decimal) -> Decimal:
     """Without the noughts that a sum leaves after the point: 1500.0 is 1500."""
     return number.quantize(Decimal(1)) if number == number.to_integral_value() else number.normalize()

@@ -47,6 +47,10 @@ class Period:
 
         Raises ``Unreadable`` where no such period begins then.
         """
+        return _made(kind, year_type, start)
+
+    @classmethod
+    def _made(cls, kind: str, year_type: str, start: date) -> "Period":
         if year_type == "rolling":
             after = years.shift(start, 12)
             fits = start.day == 1 and (kind in ("year", "two-year") or years.is_start(kind, "financial", after))
@@ -172,3 +176,8 @@ def _parsed(text: str, frequency: str, year_type: str) -> Period:
 
 
 __all__ = ["FREQUENCIES", "KINDS", "YEAR_TYPES", "Period"]
+
+
+@lru_cache(maxsize=8192)
+def _made(kind: str, year_type: str, start: date) -> Period:
+    return Period._made(kind, year_type, start)

@@ -49,6 +49,7 @@ def without_unit(rest: str, unit: str) -> str:
     return rest[match.end() :] if match else rest
 
 
+@lru_cache(maxsize=16384)
 def rounded(number: Decimal, decimal_places: int | None) -> Decimal:
     """Rounded half up, as officers do; without needless noughts where the places are not set. Never −0."""
     number = trimmed(number) if decimal_places is None else number.quantize(_step(decimal_places), ROUND_HALF_UP)
@@ -60,6 +61,7 @@ def _step(decimal_places: int) -> Decimal:
     return Decimal(1).scaleb(-decimal_places)
 
 
+@lru_cache(maxsize=16384)
 def format_value(
     value: Decimal | int | str | None,
     unit: str = "number",

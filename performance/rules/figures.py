@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from common.values.numbers import trimmed as trimmed
 from common.values.result import ResultValue, format_value
 from common.values.units import rounded
 
@@ -61,12 +62,6 @@ class Measure:
             if all(a == b or rounded(a, places) != rounded(b, places) for a, b in pairs):
                 return places
         return max(MOST_PLACES, self.decimal_places)
-
-
-def trimmed(number: Decimal) -> Decimal:
-    """The same number without zeros at the end of its decimals."""
-    whole = number.to_integral_value()
-    return whole.quantize(Decimal(1)) if number == whole else number.normalize()
 
 
 def reach_of(unit: str, numbers: Sequence[Decimal]) -> Reach:

@@ -139,10 +139,11 @@ def rating_in(indicator: Indicator, record: Record, asked: Period, method: Counc
 
 def years(indicator: Indicator, record: Record, wanted: list[Period]) -> tuple[YearResult, ...]:
     """The result at the end of each of these financial years, in a table's form."""
-    rhythm, by_period = rhythm_of(indicator), {row.period.key: row.value for row in record.results}
+    rhythm = rhythm_of(indicator)
     found = []
     for year in wanted:
-        value = by_period.get(year_end(rhythm, year, record.latest).key)
+        row = record.by_period.get(year_end(rhythm, year, record.latest).key)
+        value = row.value if row else None
         text = value.display(indicator.unit, indicator.decimal_places, plain=True) if value else "–"
         found.append(YearResult(year.label, text, value.number if value else None))
     return tuple(found)
@@ -150,7 +151,7 @@ def years(indicator: Indicator, record: Record, wanted: list[Period]) -> tuple[Y
 
 def _result_in(indicator: Indicator, record: Record, asked: Period | None) -> tuple[Period, ResultRow | None]:
     """The period that should be shown, and its result if there is one."""
-    by_period = {row.period.key: row for row in record.results}
+    by_period = record.by_period
     if asked is None:
         period = record.latest or last_closed(rhythm_of(indicator), today())
         return period, by_period.get(period.key)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from common.values.period import Period
 from common.values.result import ResultValue
@@ -14,6 +15,9 @@ from performance.rules.by_hand import direction_by_hand, rating_by_hand
 from performance.rules.figures import WITHHELD
 
 from .load import Record, ResultRow, tolerance_of
+
+# A rule gives the same for the same figures, and pages are read far more often than figures change.
+_rated = lru_cache(maxsize=16384)(rate)
 
 
 @dataclass(frozen=True)
@@ -47,14 +51,14 @@ class Judge:
 
     def computed_rating(self, period: Period, value: ResultValue | None, *, forecast: bool = False) -> Rating:
         """The rating of a figure in a period by its target and tolerance."""
-        target, before = self.record.targets.get(period.key), period.same_last_year()
-        return rate(
+        target, before = self.record.targets.get(period.key), self.record.by_period.get(period.same_last_year().key)
+        return _rated(
             value,
             target.value if target else None,
             self.indicator.measure,
             tolerance=target.tolerance if target else tolerance_of(self.indicator.tolerance),
             method=self.method.rating,
-            last_year=next((row.value for row in self.record.results if row.period == before), None),
+            last_year=before.value if before else None,
             period=period.label,
             forecast=forecast,
         )

@@ -5,21 +5,21 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
-from django.db.models import BigIntegerField, DateField, DateTimeField, DecimalField, Q, QuerySet, Value
+from django.db.models import BigIntegerField, CharField, DateField, DateTimeField, Q, QuerySet, Value
 from django.db.models.functions import Cast
 
 from common.today import today
 from common.values.errors import Unreadable
+from common.values.numbers import trimmed
 from common.values.period import Period
 from common.values.result import ResultValue
 from common.values.target import TargetValue
 from common.values.tolerance import Tolerance
 from performance.choices import Frequency
 from performance.models import Indicator, Override, Result, Target
-from performance.models.result import stored
 from performance.rules.by_hand import ByHand
 from performance.rules.forecast import MOST
 from performance.rules.periods import Rhythm
@@ -39,7 +39,8 @@ RESULT, TARGET, OVERRIDE = "result", "target", "override"
 # What one kind of row has not, as an empty column of the type that the others have there.
 NOTHING, NO_DAY = Value(""), Cast(Value(None), DateField())
 NEVER, NO_FILE = Cast(Value(None), DateTimeField()), Cast(Value(None), BigIntegerField())
-NO_NUMBER = Cast(Value(None), DecimalField(max_digits=26, decimal_places=6))
+# Numbers come as text: many rows have the same ones, and each is then made a Decimal once.
+NUMBER, UPPER, NO_NUMBER = (Cast(what, CharField()) for what in ("number", "upper", Value(None)))
 # Above this many, rows of other indicators are read along rather than naming each in the query.
 NAMED_IN_QUERY = 400
 
@@ -77,6 +78,11 @@ class Record:
     results: list[ResultRow] = field(default_factory=list)
     targets: dict[str, TargetRow] = field(default_factory=dict)
     by_hand: dict[tuple[str, str], ByHand] = field(default_factory=dict)
+
+    @cached_property
+    def by_period(self) -> dict[str, ResultRow]:
+        """The results by the key of their period; once they are all there."""
+        return {row.period.key: row for row in self.results}
 
     @property
     def latest(self) -> Period | None:
@@ -135,11 +141,11 @@ def _rows(results: Q, targets: Q, by_hand: Q, brief: bool) -> QuerySet[Any, Any]
     """
     entered = (NEVER, NOTHING, NO_FILE) if brief else ENTERED
     of_results = Result.objects.filter(results).values_list(
-        *(Value(RESULT), "indicator_id", "period_key", "ends", "number", NO_NUMBER, "comparator", "words", "state"),
+        *(Value(RESULT), "indicator_id", "period_key", "ends", NUMBER, NO_NUMBER, "comparator", "words", "state"),
         *("withheld", "status", "forecast", "commentary", *entered),
     )
     of_targets = Target.objects.filter(targets).values_list(
-        *(Value(TARGET), "indicator_id", "period_key", "ends", "number", "upper", "comparator", "words", "state"),
+        *(Value(TARGET), "indicator_id", "period_key", "ends", NUMBER, UPPER, "comparator", "words", "state"),
         *("tolerance", NOTHING, NOTHING, NOTHING, NEVER, NOTHING, NO_FILE),
     )
     set_by_hand = Override.objects.filter(by_hand).values_list(
@@ -151,23 +157,28 @@ def _rows(results: Q, targets: Q, by_hand: Q, brief: bool) -> QuerySet[Any, Any]
 
 
 def _result(
-    indicator: Indicator, whole: bool, key: str, _: Any, number: Decimal | None, __: Any, comparator: str, words: str,
+    indicator: Indicator, whole: bool, key: str, _: Any, number: str | None, __: Any, comparator: str, words: str,
     state: str, withheld: str, status: str, forecast: str, commentary: str, *entered: Any,
 ) -> ResultRow:  # fmt: skip
     why, period = withheld or indicator.withheld, Period.from_key(key)
     if why and not whole:
         return ResultRow(period, hidden(), status, "", "", why, *entered)
     return ResultRow(
-        period, ResultValue(stored(number), words, comparator, state), status, forecast, commentary, why, *entered
+        period, ResultValue(_number(number), words, comparator, state), status, forecast, commentary, why, *entered
     )
 
 
 def _target(
-    indicator: Indicator, key: str, _: Any, number: Decimal | None, upper: Decimal | None, comparator: str, words: str,
+    indicator: Indicator, key: str, _: Any, number: str | None, upper: str | None, comparator: str, words: str,
     state: str, tolerance: str, *__: Any,
 ) -> TargetRow:  # fmt: skip
-    value = TargetValue(stored(number), stored(upper), comparator, words, state)
+    value = TargetValue(_number(number), _number(upper), comparator, words, state)
     return TargetRow(value, tolerance_of(tolerance or indicator.tolerance))
+
+
+@lru_cache(maxsize=16384)
+def _number(text: str | None) -> Decimal | None:
+    return None if text is None else trimmed(Decimal(text))
 
 
 def _these(wanted: Collection[int]) -> Q:

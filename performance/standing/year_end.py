@@ -1,6 +1,7 @@
 """What is expected at the end of the year: the straight line and the owner's own forecast, each with its rating."""
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from common.today import today
 from common.values.errors import Unreadable
@@ -65,6 +66,10 @@ class YearEnd:
         return self.rating.sentence or self.reason
 
 
+# A scorecard draws hundreds of lines each time that it is read, through the same figures as the time before.
+_drawn = lru_cache(maxsize=4096)(year_end_forecast)
+
+
 def year_end_of(judge: Judge, shown: Period, asked: Period | None) -> YearEnd:
     """The end of the year that is asked for (of today's, where none is), as it is expected at the period ``shown``."""
     indicator, record = judge.indicator, judge.record
@@ -77,7 +82,7 @@ def year_end_of(judge: Judge, shown: Period, asked: Period | None) -> YearEnd:
     if indicator.unit not in _NO_LINE:
         figures = [figure for figure in record.figures if figure.period <= shown]
         within = reach_of(indicator.unit, [figure.number for figure in figures])
-        found = _line(judge, wanted, year_end_forecast(figures, wanted, cumulative=indicator.cumulative, within=within))
+        found = _line(judge, wanted, _drawn(tuple(figures), wanted, cumulative=indicator.cumulative, within=within))
         if not found.line and any(row.value.state == WITHHELD for row in rows):
             found = YearEnd(wanted.label, state=str(ResultState.WITHHELD.label), reason=TOO_FEW_LEFT)
     return _with_owner(found, judge, wanted, rows[-1] if rows else None)
