@@ -186,7 +186,7 @@ def test_it_is_signed_and_revised_with_what_is_left(people, version, newer):
     move(version, people.holder)
     signed = bring(reload(version), people, Status.PUBLISHED)
     assert "Savings required" in left(content_of(signed))
-    revision = transitions.begin_revision(signed.pk, by=people.holder, cause="other", why="More")
+    revision = transitions.begin_revision(signed.plan_id, by=people.holder, cause="other", why="More")
     assert not compare(content_of(signed), written(revision))
     assert "Fewer agencies" in words_in(revision)
 
@@ -194,7 +194,7 @@ def test_it_is_signed_and_revised_with_what_is_left(people, version, newer):
 def test_the_version_in_force_stays_as_it_was_signed_while_its_revision_moves(people, version, newer):
     signed = bring(reload(version), people, Status.PUBLISHED)
     before = content_of(signed)
-    revision = transitions.begin_revision(signed.pk, by=people.holder, cause="other", why="More")
+    revision = transitions.begin_revision(signed.plan_id, by=people.holder, cause="other", why="More")
     move(revision, people.holder)
     assert content_of(reload(signed)) == before
     assert left(written(reload(revision)))

@@ -70,7 +70,7 @@ def test_it_is_signed_published_and_compared(people, draft, as_):
     assert not compare(before, written(reload(draft)))
     signed = bring(reload(draft), people, Status.PUBLISHED)
     assert signed.status == Status.PUBLISHED
-    version = transitions.begin_revision(signed.pk, by=people.holder, cause="other", why="More is known")
+    version = transitions.begin_revision(signed.plan_id, by=people.holder, cause="other", why="More is known")
     kept = written(version)
     assert not compare(before, kept), "a revision begins with the same words"
     change_one(version, people)
