@@ -181,7 +181,9 @@ def test_what_is_approved_while_the_plan_is_withdrawn_edited_and_sent_again_is_w
             transitions.approve(version.pk, by=people.member, digest=read)
             return "approved"
         transitions.withdraw(version.pk, by=people.holder)
-        write(version, "overview", {"overview": "Something else", "future": "As it looks now"}, people.holder, counter=1)
+        write(
+            version, "overview", {"overview": "Something else", "future": "As it looks now"}, people.holder, counter=1
+        )
         transitions.submit(version.pk, by=people.holder)
         now_read = digest_of(reload(version))
         transitions.agree(version.pk, by=people.director, digest=now_read, meeting=people.meeting)
