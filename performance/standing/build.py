@@ -109,7 +109,7 @@ def build(indicator: Indicator, record: Record, asked: Period | None, method: Co
     expected, row = _result_in(indicator, record, asked)
     target = record.targets.get(expected.key)
     missing, judge = _missing(indicator, record), Judge(indicator, record, method)
-    trend = [figure.number for figure in record.figures if figure.period <= expected]
+    trend = [figure.number for figure in record.upto(expected).figures]
     return Standing(
         indicator=indicator,
         period=expected.label,

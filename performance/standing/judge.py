@@ -73,7 +73,7 @@ class Judge:
 
     def computed_direction(self, row: ResultRow) -> DirectionOfTravel:
         """The direction at a result by the figures up to it."""
-        points = [Point(one.period, one.value) for one in self.record.results if one.period <= row.period]
+        points = [Point(one.period, one.value) for one in self.record.upto(row.period).results]
         return direction(
             points,
             self.measure(row.period),

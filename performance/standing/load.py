@@ -78,6 +78,7 @@ class Record:
     results: list[ResultRow] = field(default_factory=list)
     targets: dict[str, TargetRow] = field(default_factory=dict)
     by_hand: dict[tuple[str, str], ByHand] = field(default_factory=dict)
+    _upto: dict[Period, "Record"] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def by_period(self) -> dict[str, ResultRow]:
@@ -88,11 +89,18 @@ class Record:
     def latest(self) -> Period | None:
         return self.results[-1].period if self.results else None
 
+    def upto(self, period: Period) -> "Record":
+        """The record as far as the results of this period; asked of the same one by each thing that is told of it."""
+        if period not in self._upto:
+            rows = [row for row in self.results if row.period <= period]
+            self._upto[period] = Record(rows, self.targets, self.by_hand)
+        return self._upto[period]
+
     def until(self, day: date) -> "Record":
         """The record as far as periods go that end on this day or before."""
         return Record([row for row in self.results if row.period.end <= day], self.targets, self.by_hand)
 
-    @property
+    @cached_property
     def figures(self) -> list[Figure]:
         """The exact figures, oldest first."""
         return [
@@ -139,18 +147,18 @@ def _rows(results: Q, targets: Q, by_hand: Q, brief: bool) -> QuerySet[Any, Any]
     hand, what it is), words (the reason), state (the value); why it is withheld, or the tolerance, or the post; and of
     results what ``ResultRow`` holds besides.
     """
-    entered = (NEVER, NOTHING, NO_FILE) if brief else ENTERED
+    entered, not_entered = ((), ()) if brief else (ENTERED, (NEVER, NOTHING, NO_FILE))
     of_results = Result.objects.filter(results).values_list(
         *(Value(RESULT), "indicator_id", "period_key", "ends", NUMBER, NO_NUMBER, "comparator", "words", "state"),
         *("withheld", "status", "forecast", "commentary", *entered),
     )
     of_targets = Target.objects.filter(targets).values_list(
         *(Value(TARGET), "indicator_id", "period_key", "ends", NUMBER, UPPER, "comparator", "words", "state"),
-        *("tolerance", NOTHING, NOTHING, NOTHING, NEVER, NOTHING, NO_FILE),
+        *("tolerance", NOTHING, NOTHING, NOTHING, *not_entered),
     )
     set_by_hand = Override.objects.filter(by_hand).values_list(
         *(Value(OVERRIDE), "indicator_id", "period_key", NO_DAY, NO_NUMBER, NO_NUMBER, "what", "reason", "value"),
-        *("post", NOTHING, NOTHING, NOTHING, NEVER, NOTHING, NO_FILE),
+        *("post", NOTHING, NOTHING, NOTHING, *not_entered),
     )
     others = (of_targets.order_by(), set_by_hand.order_by())
     return of_results.order_by().union(*others, all=True).order_by("ends", "period_key")

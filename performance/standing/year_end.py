@@ -75,12 +75,12 @@ def year_end_of(judge: Judge, shown: Period, asked: Period | None) -> YearEnd:
     indicator, record = judge.indicator, judge.record
     year = Period.containing(asked.end if asked else today(), "annual")
     wanted = year_end(rhythm_of(indicator), year, record.latest)
-    rows = [row for row in record.results if row.period <= shown]
+    rows = record.upto(shown).results
     if rows and rows[-1].period >= wanted:
         return YearEnd(wanted.label, state=RESULT_IN, reason=f"The result of {wanted.label} is in.")
     found = YearEnd(wanted.label, state=IN_WORDS, reason="It is measured in words, which no line can be drawn through.")
     if indicator.unit not in _NO_LINE:
-        figures = [figure for figure in record.figures if figure.period <= shown]
+        figures = record.upto(shown).figures
         within = reach_of(indicator.unit, [figure.number for figure in figures])
         found = _line(judge, wanted, _drawn(tuple(figures), wanted, cumulative=indicator.cumulative, within=within))
         if not found.line and any(row.value.state == WITHHELD for row in rows):
