@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from common.values.errors import Unreadable
+from common.values.numbers import trimmed
 from common.values.result import ResultValue, format_value
 from common.values.words import quoted
 from performance.choices import Unit
@@ -13,7 +14,6 @@ from performance.models import Breakdown, BreakdownRow, Indicator, Result
 from performance.models.breakdown import LONGEST_CATEGORY, MOST_CATEGORIES, category_key
 from performance.models.result import stored
 from performance.resources.breakdowns import figures_only
-from performance.rules.figures import trimmed
 from performance.rules.ratios import SCALES, ratio
 from performance.rules.suppression import ALL_WITHHELD, WITHHELD, Published, fewer, suppress, why_not_shown
 

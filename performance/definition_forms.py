@@ -6,13 +6,13 @@ from django import forms
 from django.forms.boundfield import BoundField
 
 from common.values.errors import Unreadable
+from common.values.numbers import trimmed
 from common.values.period import Period
 from common.values.tolerance import Tolerance
 from council.models import Directorate, Post, ServiceArea, Theme
 from performance.choices import Frequency, Group, Polarity, Unit, YearType
 from performance.models import Indicator
 from performance.models.indicator import reference_key
-from performance.rules.figures import trimmed
 from performance.transitions.definition import LINKED, facts_of
 
 GROUPS = (

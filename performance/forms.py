@@ -6,11 +6,11 @@ from typing import Any
 from django import forms
 
 from common.values.errors import Unreadable
+from common.values.numbers import trimmed
 from common.values.result import ResultValue
 from common.values.words import quoted
 from performance.choices import ResultStatus
 from performance.models import Indicator, Result
-from performance.rules.figures import trimmed
 from performance.rules.ratios import SCALES, contradiction, ratio
 
 

@@ -26,7 +26,7 @@ from performance.standing import explain
 from risks.models import Risk
 from serviceplans.choices import Status
 from serviceplans.models import Action, PartContent, Plan, PlanChange, PlanVersion
-from tests.broken import everything
+from tests.breaking import everything
 
 pytestmark = pytest.mark.usefixtures("demo")
 

@@ -6,11 +6,11 @@ from collections.abc import Container
 from django.db import models
 from django.utils.text import slugify
 
+from common.values.numbers import trimmed
 from council.models import Post, ServiceArea
 from performance.choices import OUTSIDE_CONTROL, Frequency, Group, Polarity, Unit, YearType
 from performance.querysets import IndicatorQuerySet
 from performance.rules import Measure
-from performance.rules.figures import trimmed
 
 
 def reference_key(reference: str) -> str:

@@ -5,12 +5,12 @@ from decimal import Decimal
 
 from django.db import models
 
+from common.values.numbers import trimmed
 from common.values.period import Period
 from common.values.result import VALUE, ResultValue
 from common.values.target import TargetValue
 from performance.choices import ResultStatus, Verification
 from performance.querysets import ResultQuerySet
-from performance.rules.figures import trimmed
 
 # The post that stands for a result that nobody entered: it is worked out from others.
 CALCULATED = "Calculated"

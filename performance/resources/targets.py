@@ -5,8 +5,8 @@ from typing import Any
 
 from import_export.fields import Field
 
+from common.values.numbers import trimmed
 from performance.models import Target
-from performance.rules.figures import trimmed
 
 from .base import CellWidget, TableResource, column
 from .widgets import PeriodWidget, ReferenceWidget, TargetWidget, ToleranceWidget

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
+from common.values.numbers import trimmed
 from common.values.period import Period
 from common.values.result import ResultValue
 
-from .figures import IN_RANGE, NEUTRAL, NO_RANGE, UP_IS_BAD, WITHHELD, Measure, trimmed
+from .figures import IN_RANGE, NEUTRAL, NO_RANGE, UP_IS_BAD, WITHHELD, Measure
 
 LATEST_THREE, PREVIOUS_PERIOD, SAME_PERIOD_LAST_YEAR = "latest-three", "previous-period", "same-period-last-year"
 _WORDS = {1: ("improving", "rising"), -1: ("worsening", "falling"), 0: ("stable", "stable")}

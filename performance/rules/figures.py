@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from common.values.numbers import trimmed as trimmed
+from common.values.numbers import trimmed
 from common.values.result import ResultValue, format_value
 from common.values.units import rounded
 

@@ -4,10 +4,9 @@ import operator
 from collections.abc import Callable
 from decimal import Decimal
 
+from common.values.numbers import trimmed
 from common.values.result import ResultValue, format_value
 from common.values.units import rounded
-
-from .figures import trimmed
 
 # What a numerator over its denominator is multiplied by. Other units have no ratio that everybody agrees on.
 SCALES = {

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from common.today import now
-from common.values.numbers import TOO_LARGE
+from common.values.numbers import TOO_LARGE, trimmed
 from common.values.result import NOT_AVAILABLE, ResultValue
 from common.values.units import rounded
 from performance.choices import ResultStatus
@@ -15,7 +15,7 @@ from performance.imports.results import kept
 from performance.imports.table import Author
 from performance.models import EarlierResult, Indicator, Result
 from performance.models.result import CALCULATED, VERIFICATION_FIELDS
-from performance.rules.figures import MOST_PLACES, trimmed
+from performance.rules.figures import MOST_PLACES
 from performance.rules.formula import Node, references, work_out
 
 Changed = tuple[int, str]  # an indicator's id and a period's key

@@ -16,7 +16,7 @@ from serviceplans.choices import Status
 from serviceplans.models import PlanVersion
 from serviceplans.pages import PlanPage
 from tests import kept_rows
-from tests.broken import everything
+from tests.breaking import everything
 from tests.serviceplans import documents
 
 DEMONSTRATION = "york-2019"

@@ -14,7 +14,8 @@ from tests.serviceplans.steps import STEPS
 from tests.serviceplans.test_sign_off_sequences import assert_chain_holds
 
 PLAN = "plan CSS 2019/20"
-# Written another way below; the rest are no transitions but what they take and give.
+# Tried below or in files of their own, and under the watch of tests/ledger_watch.py as everything is; the rest are no
+# transitions but what they take and give.
 OTHERS = {
     "begin_plan", "bring_in", "bring_in_plan", "save_route", "review_part", "roll_forward", "begin_from_last_year",
     "remind_planners", "settle_action", "keep_upload", "place_upload", "confirm_upload", "discard_upload",
