@@ -8,7 +8,6 @@ from reporting.permissions import ACCESS as REPORTING
 from risks.permissions import ACCESS as RISKS
 from serviceplans.changing import ACCESS as CHANGES
 from serviceplans.permissions import ACCESS as SERVICEPLANS
-from serviceplans.template_access import ACCESS as TEMPLATES
 
 # The pages of the house itself, and those of django-allauth that signing in needs.
 HOUSE = {
@@ -36,6 +35,5 @@ TABLE: dict[str, Access] = {
     **EQUALITIES,
     **SERVICEPLANS,
     **CHANGES,
-    **TEMPLATES,
     **REPORTING,
 }

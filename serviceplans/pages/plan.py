@@ -15,10 +15,10 @@ from serviceplans.models import AffectedService, CarriedForward, Comment, PlanVe
 from serviceplans.pages.findings import FindingLine, finding_url
 from serviceplans.pages.signoff import SignOffFacts
 from serviceplans.parts import kind_for
+from serviceplans.permissions.templates import may_move_plan
 from serviceplans.rolling.settled import Settled, settled_in
 from serviceplans.rules import CheckedFinding, health_check
 from serviceplans.rules.inside import without_inside
-from serviceplans.template_access import may_move_plan
 from serviceplans.threads import threads_by_part
 from serviceplans.withholding import shown_to
 

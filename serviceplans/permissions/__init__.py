@@ -2,7 +2,8 @@
 
 from common.verdict import conflict
 
-from .access import ACCESS, FOLLOWERS, HOLDERS, RECORDERS, REVIEWERS, WRITERS
+from .access import ACCESS as PLANS
+from .access import FOLLOWERS, HOLDERS, RECORDERS, REVIEWERS, WRITERS
 from .affected import may_acknowledge, may_name_services
 from .amending import amendments_agreed, may_amend
 from .calendar import may_begin, may_remind, may_roll_forward, service_to_begin
@@ -34,6 +35,9 @@ from .reviewers import (
     signs_at,
 )
 from .signoff import may_agree, may_approve, may_complete, may_keep_route, may_return, names, not_own, signs
+from .templates import ACCESS as TEMPLATES
+
+ACCESS = {**PLANS, **TEMPLATES}
 
 __all__ = [
     "ACCESS",

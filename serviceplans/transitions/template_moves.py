@@ -8,7 +8,7 @@ from common.verdict import Conflict
 from council.models import User
 from serviceplans.choices import TemplateState
 from serviceplans.models import PartContent, Plan, PlanTemplate, PlanVersion
-from serviceplans.template_access import may_move_plan
+from serviceplans.permissions.templates import may_move_plan
 from serviceplans.transitions.cloning import placed_contents
 from serviceplans.transitions.locking import acting_post, done, editable, lock, require_fresh, touch, write_ledger
 

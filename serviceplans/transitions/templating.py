@@ -12,9 +12,9 @@ from common.verdict import Conflict, Refused
 from council.models import User
 from serviceplans.choices import TemplateState
 from serviceplans.models import PlanTemplate, TemplatePart, TemplateSection
+from serviceplans.permissions.templates import may_edit_template, may_manage_templates
 from serviceplans.rules.numbering import numbers
 from serviceplans.rules.template_facts import LONGEST_KEY, part_problems, template_problems
-from serviceplans.template_access import may_edit_template, may_manage_templates
 from serviceplans.template_files import facts_of, part_facts
 from serviceplans.transitions.locking import require_fresh
 from serviceplans.transitions.templates import locked_versions, part_fields, store, take_default, write_template_ledger

@@ -14,8 +14,8 @@ from serviceplans.left import left_contents, left_key
 from serviceplans.models import PartContent, PlanTemplate, PlanVersion
 from serviceplans.pages import PlanPage
 from serviceplans.parts import kind_for
+from serviceplans.permissions.templates import may_move_plan
 from serviceplans.rules.placing import SECTION_KEY
-from serviceplans.template_access import may_move_plan
 from serviceplans.template_move import move_of
 from serviceplans.transitions.template_moves import move_to_template, take_out_left
 from serviceplans.views.loading import load_version

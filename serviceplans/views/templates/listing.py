@@ -10,10 +10,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from common.verdict import Conflict, Refused
 from council.permissions import person
 from serviceplans.forms.templates import CopyForm, TemplateFileForm
+from serviceplans.pages.templates import template_lines
+from serviceplans.permissions.templates import may_manage_templates
 from serviceplans.rules.template_facts import Problem
-from serviceplans.template_access import may_manage_templates
 from serviceplans.template_files import NotATemplate, TemplateRefused, read
-from serviceplans.template_pages import template_lines
 from serviceplans.transitions import bring_in, templating
 from serviceplans.views.templates.loading import load
 

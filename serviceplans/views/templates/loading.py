@@ -9,7 +9,7 @@ from common.verdict import Stale
 from council.permissions import person
 from serviceplans.forms.fields import CounterField
 from serviceplans.models import PlanTemplate
-from serviceplans.template_access import may_edit_template
+from serviceplans.permissions.templates import may_edit_template
 
 
 def load(template: str, number: int) -> PlanTemplate:

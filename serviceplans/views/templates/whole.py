@@ -12,9 +12,9 @@ from council.permissions import person
 from serviceplans.choices import Numbering
 from serviceplans.forms.templates import PublishForm, SettingsForm
 from serviceplans.models import PlanTemplate
+from serviceplans.pages.templates import TemplatePage, preview_of
 from serviceplans.rules.checks import CHECKS
 from serviceplans.template_files import facts_of, write
-from serviceplans.template_pages import TemplatePage, preview_of
 from serviceplans.transitions import templating
 from serviceplans.views.templates.loading import load, load_draft, with_counter
 

@@ -13,8 +13,8 @@ from serviceplans.parts import PartKind, kind_of
 from serviceplans.parts.actions import ActionsPart
 from serviceplans.parts.fields import FieldsPart
 from serviceplans.parts.tables import TablePart
+from serviceplans.permissions.templates import may_edit_template, may_manage_templates
 from serviceplans.rules.template_changes import template_changes
-from serviceplans.template_access import may_edit_template, may_manage_templates
 from serviceplans.template_files import facts_of
 from serviceplans.transitions.templating import retired_parts
 

@@ -6,8 +6,9 @@ from common.access import SIGNED_IN, Access
 from common.verdict import ALLOWED, Verdict, conflict
 from council.choices import Role
 from council.permissions import authority
-from serviceplans import permissions as may
 from serviceplans.models import PlanTemplate, PlanVersion
+from serviceplans.permissions.access import HOLDERS, WRITERS
+from serviceplans.permissions.plans import holds, locked
 
 EDITORS = frozenset({Role.PERFORMANCE_OFFICER})
 ONLY_OFFICERS = "Only a performance officer can change plan templates."
@@ -30,16 +31,16 @@ def may_edit_template(user: Any, template: PlanTemplate) -> Verdict:
 
 def may_move_plan(user: Any, version: PlanVersion) -> Verdict:
     """Whether this person may move the plan to a newer version of its template: while it is a draft, nobody else's."""
-    if not (may_manage_templates(user) or may.holds(user, version)):
+    if not (may_manage_templates(user) or holds(user, version)):
         return Verdict(
             "Only the plan holder and performance officers can move a plan to a newer version of its template."
         )
     if not version.is_draft:
         return conflict("Only a draft can move to a newer version of its template. Begin a revision first.")
-    return may.locked(version)
+    return locked(version)
 
 
-MOVERS = EDITORS | may.HOLDERS
+MOVERS = EDITORS | HOLDERS
 _EDIT = Access(get=EDITORS, post=EDITORS)
 _POST = Access(post=EDITORS)
 _READ = Access(get=SIGNED_IN)
@@ -67,5 +68,5 @@ ACCESS: dict[str, Access] = {
     "template_part_restore": _POST,
     "plan_template": Access(get=MOVERS, post=MOVERS),
     "plan_left": _READ,
-    "plan_left_out": Access(get=may.WRITERS, post=may.WRITERS),
+    "plan_left_out": Access(get=WRITERS, post=WRITERS),
 }
