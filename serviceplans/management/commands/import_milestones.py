@@ -1,6 +1,6 @@
-from serviceplans.management.commands._import_rows import ImportRowsCommand
+from ._import import ImportCommand
 
 
-class Command(ImportRowsCommand):
+class Command(ImportCommand):
     help = "Import milestones of plans from a spreadsheet: import_milestones FILE --dry-run"
     table = "milestones"
