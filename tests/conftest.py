@@ -3,6 +3,7 @@
 import fcntl
 import os
 import pickle
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,15 @@ def whatever_counts_is_in_the_ledger():
     ledger_watch.take_found()
     yield
     ledger_watch.require_none()
+
+
+@pytest.fixture
+def august_2019():
+    """Noon of the demonstration's day, for tests that say ``pytest.mark.usefixtures("august_2019")``."""
+    from common.today import pretend
+
+    with pretend(datetime(2019, 8, 20, 12, tzinfo=UTC)):
+        yield
 
 
 @pytest.fixture(autouse=True)

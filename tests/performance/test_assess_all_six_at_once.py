@@ -14,13 +14,7 @@ from tests.council.factories import person
 from tests.performance.factories import IndicatorFactory
 from tests.query_counts import assert_query_count
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def august_2019():
-    with pretend(datetime(2019, 8, 20, 12, tzinfo=UTC)):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("august_2019")]
 
 
 @pytest.fixture

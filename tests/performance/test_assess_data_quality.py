@@ -24,15 +24,9 @@ from tests.council.factories import AppointmentFactory, DirectorateFactory, Post
 from tests.performance.factories import IndicatorFactory, result
 from tests.query_counts import assert_query_count
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("august_2019")]
 QUARTERLY = Rhythm("quarterly", "financial", 30)
 DAY = date(2019, 8, 20)
-
-
-@pytest.fixture(autouse=True)
-def august_2019():
-    with pretend(datetime(2019, 8, 20, 12, tzinfo=UTC)):
-        yield
 
 
 @pytest.fixture

@@ -1,12 +1,9 @@
 """A result is broken down by ward, age and so on; small numbers are hidden from everybody else."""
 
-from datetime import UTC, datetime
-
 import pytest
 from django.urls import reverse
 
 from common.models import LedgerEntry
-from common.today import pretend
 from common.values.errors import Unreadable
 from common.verdict import Refused
 from council.choices import Role
@@ -17,14 +14,8 @@ from performance.transitions import break_down
 from tests.council.factories import AppointmentFactory, PostFactory, person
 from tests.performance.factories import IndicatorFactory, period_of, result
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("august_2019")]
 Q1 = "Q1 2019/20"
-
-
-@pytest.fixture(autouse=True)
-def august_2019():
-    with pretend(datetime(2019, 8, 20, 12, tzinfo=UTC)):
-        yield
 
 
 @pytest.fixture

@@ -1,12 +1,9 @@
 """A calculated indicator follows its inputs in the transaction that changes them, and takes nothing by hand."""
 
-from datetime import UTC, datetime
-
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from common.today import pretend
 from common.values.result import ResultValue
 from common.verdict import Refused
 from council.choices import Role
@@ -19,14 +16,8 @@ from tests.council.factories import person
 from tests.performance.factories import IndicatorFactory, period_of, result
 from tests.performance.files import csv_file
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("august_2019")]
 Q1 = "Q1 2019/20"
-
-
-@pytest.fixture(autouse=True)
-def august_2019():
-    with pretend(datetime(2019, 8, 20, 12, tzinfo=UTC)):
-        yield
 
 
 @pytest.fixture

@@ -1,13 +1,10 @@
 """An officer checks what owners entered: one at a time, all at once, or sends it back with a reason."""
 
-from datetime import UTC, datetime
-
 import pytest
 from django.core import mail
 from django.urls import reverse
 
 from common.models import LedgerEntry
-from common.today import pretend
 from common.values.result import ResultValue
 from common.verdict import Conflict, Refused
 from council.choices import Role
@@ -19,15 +16,9 @@ from tests.performance.factories import IndicatorFactory, period_of, result, tar
 from tests.performance.files import csv_file
 from tests.query_counts import assert_query_count
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("august_2019")]
 URL = "/performance/verify/"
 Q1 = "Q1 2019/20"
-
-
-@pytest.fixture(autouse=True)
-def august_2019():
-    with pretend(datetime(2019, 8, 20, 12, tzinfo=UTC)):
-        yield
 
 
 @pytest.fixture

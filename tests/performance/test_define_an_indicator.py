@@ -1,12 +1,9 @@
 """A performance officer puts an indicator on the register, changes its definition, and retires it."""
 
-from datetime import UTC, datetime
-
 import pytest
 from django.urls import reverse
 
 from common.models import LedgerEntry
-from common.today import pretend
 from common.verdict import Conflict, Refused, Stale
 from council.choices import Role
 from performance.definition_forms import DefinitionForm, initial_of
@@ -20,14 +17,8 @@ from tests.performance.factories import IndicatorFactory, period_of, result, tar
 from tests.query_counts import assert_query_count
 from tests.races import lost, race, without_locks, won
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("august_2019")]
 NEW = reverse("indicator_new")
-
-
-@pytest.fixture(autouse=True)
-def august_2019():
-    with pretend(datetime(2019, 8, 20, 12, tzinfo=UTC)):
-        yield
 
 
 @pytest.fixture

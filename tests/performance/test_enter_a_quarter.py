@@ -1,12 +1,9 @@
 """An officer enters a quarter's results in one grid: only what changed is written, all of it or none."""
 
-from datetime import UTC, datetime
-
 import pytest
 from django.urls import reverse
 
 from common.models import LedgerEntry
-from common.today import pretend
 from common.values.result import ResultValue
 from council.choices import Role
 from performance.grid import grid
@@ -17,15 +14,9 @@ from tests.council.factories import DirectorateFactory, person
 from tests.performance.factories import IndicatorFactory, period_of, result, target
 from tests.query_counts import assert_query_count
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("august_2019")]
 Q1 = "Q1 2019/20"
 URL = "/performance/enter/?period=Q1+2019/20"
-
-
-@pytest.fixture(autouse=True)
-def august_2019():
-    with pretend(datetime(2019, 8, 20, 12, tzinfo=UTC)):
-        yield
 
 
 @pytest.fixture

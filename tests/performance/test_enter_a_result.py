@@ -1,25 +1,16 @@
 """An owner enters the result that is due, and corrects one with a reason."""
 
-from datetime import UTC, datetime
-
 import pytest
 from django.urls import reverse
 
 from common.models import LedgerEntry
-from common.today import pretend
 from council.choices import Role
 from performance.due import due_for
 from performance.models import EarlierResult, Result
 from tests.council.factories import AppointmentFactory, PostFactory, person
 from tests.performance.factories import IndicatorFactory, result, target
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def august_2019():
-    with pretend(datetime(2019, 8, 20, 12, tzinfo=UTC)):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("august_2019")]
 
 
 @pytest.fixture

@@ -1,23 +1,14 @@
 """An owner enters words, comparators, and a numerator with its denominator, as the council's plans print them."""
 
-from datetime import UTC, datetime
-
 import pytest
 from django.urls import reverse
 
-from common.today import pretend
 from council.choices import Role
 from performance.models import Result
 from tests.council.factories import AppointmentFactory, PostFactory
 from tests.performance.factories import IndicatorFactory, result
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def august_2019():
-    with pretend(datetime(2019, 8, 20, 12, tzinfo=UTC)):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("august_2019")]
 
 
 @pytest.fixture

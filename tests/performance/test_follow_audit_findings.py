@@ -2,7 +2,7 @@
 
 import csv
 import json
-from datetime import UTC, date, datetime
+from datetime import date
 from io import StringIO
 
 import pytest
@@ -23,14 +23,8 @@ from tests.council.factories import AppointmentFactory, DirectorateFactory, Post
 from tests.performance.factories import IndicatorFactory
 from tests.query_counts import assert_query_count
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("august_2019")]
 LATER = date(2019, 9, 10)
-
-
-@pytest.fixture(autouse=True)
-def august_2019():
-    with pretend(datetime(2019, 8, 20, 12, tzinfo=UTC)):
-        yield
 
 
 @pytest.fixture

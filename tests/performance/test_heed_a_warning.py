@@ -1,6 +1,5 @@
 """Where councils are known to be caught: the warnings, and how one is set aside with a reason."""
 
-from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
@@ -9,7 +8,6 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from common.models import LedgerEntry
-from common.today import pretend
 from common.values.period import Period
 from common.values.target import TargetValue
 from common.verdict import Conflict, Refused
@@ -23,13 +21,7 @@ from tests.council.factories import PostFactory, person
 from tests.performance.factories import IndicatorFactory, result, target
 from tests.query_counts import assert_query_count
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def august_2019():
-    with pretend(datetime(2019, 8, 20, 12, tzinfo=UTC)):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("august_2019")]
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """Officers and owners keep the register of statutory returns: what is due when, whose it is, and what was sent."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 from io import BytesIO
 
 import openpyxl
@@ -20,14 +20,8 @@ from tests.council.factories import AppointmentFactory, PostFactory, person
 from tests.performance.factories import IndicatorFactory
 from tests.query_counts import assert_query_count
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("august_2019")]
 DAY = date(2019, 8, 20)
-
-
-@pytest.fixture(autouse=True)
-def august_2019():
-    with pretend(datetime(2019, 8, 20, 12, tzinfo=UTC)):
-        yield
 
 
 @pytest.fixture

@@ -1,13 +1,12 @@
 """Where there is no new figure a page says which kind of none it is, by one name, and why in a sentence."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from common.today import pretend
 from common.values.period import FREQUENCIES, Period
 from common.values.result import ResultValue
 from council.choices import Role
@@ -23,11 +22,7 @@ Q1 = Period.quarter("2019/20", 1)
 AUGUST = date(2019, 8, 20)
 QUARTERLY, ANNUAL = Rhythm("quarterly", "financial", 30), Rhythm("annual", "financial", 90)
 
-
-@pytest.fixture(autouse=True)
-def august_2019():
-    with pretend(datetime(2019, 8, 20, 12, tzinfo=UTC)):
-        yield
+pytestmark = pytest.mark.usefixtures("august_2019")
 
 
 def read(text, unit="percent"):

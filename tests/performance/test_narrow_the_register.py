@@ -1,14 +1,12 @@
 """Anybody signed in narrows the register by whatever it holds, turns its order round, and takes away what is shown."""
 
 import re
-from datetime import UTC, datetime
 from io import BytesIO
 
 import openpyxl
 import pytest
 from django.urls import reverse
 
-from common.today import pretend
 from council.choices import Role
 from council.models import CouncilPlan, Theme
 from performance.models import Scorecard
@@ -17,13 +15,7 @@ from tests.council.factories import PostFactory, ServiceAreaFactory, person
 from tests.performance.factories import IndicatorFactory, result, target
 from tests.query_counts import assert_query_count
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def august_2019():
-    with pretend(datetime(2019, 8, 20, 12, tzinfo=UTC)):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("august_2019")]
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """An audience reads its scorecard by quarter, and takes it away as a file."""
 
 import csv
-from datetime import UTC, datetime
 from io import BytesIO, StringIO
 
 import openpyxl
@@ -12,7 +11,6 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from common.today import pretend
 from common.values.period import Period
 from council.choices import Role
 from performance.choices import SetByHand
@@ -25,15 +23,9 @@ from tests.council.factories import DirectorateFactory, PortfolioFactory, PostFa
 from tests.performance.factories import IndicatorFactory, result, target
 from tests.query_counts import assert_query_count
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("august_2019")]
 
 HISTORY = [("Q4 2016/17", "80"), ("Q4 2017/18", "82"), ("Q3 2018/19", "86"), ("Q4 2018/19", "85.4")]
-
-
-@pytest.fixture(autouse=True)
-def august_2019():
-    with pretend(datetime(2019, 8, 20, 12, tzinfo=UTC)):
-        yield
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 import pytest
 from django.urls import reverse
 
-from common.today import pretend
 from common.values.period import Period
 from council.choices import Role
 from performance.gathering import gather
@@ -14,15 +13,9 @@ from performance.page import indicator_page
 from tests.council.factories import PostFactory, person
 from tests.performance.factories import IndicatorFactory, result, target
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("august_2019")]
 FELL = ["88.6", "89.2", "88.1", "89.0", "88.4", "89.3", "88.7", "88.2", "89.1", "88.9", "88.3", "88.0"]
 FELL += ["85.9", "85.5", "85.4", "84.9"]
-
-
-@pytest.fixture(autouse=True)
-def august_2019():
-    with pretend(datetime(2019, 8, 20, 12, tzinfo=UTC)):
-        yield
 
 
 @pytest.fixture

@@ -1,12 +1,10 @@
 """The page of a calculated indicator says its formula, shows the latest sum with its figures, and what the next waits for."""
 
-from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
 from django.urls import reverse
 
-from common.today import pretend
 from common.values.period import Period
 from council.choices import Role
 from performance.calculation import calculation_of
@@ -18,14 +16,8 @@ from performance.transitions import set_formula, withhold
 from tests.council.factories import PostFactory, person
 from tests.performance.factories import IndicatorFactory, result
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("august_2019")]
 Q4, Q1 = Period.quarter("2018/19", 4), Period.quarter("2019/20", 1)
-
-
-@pytest.fixture(autouse=True)
-def august_2019():
-    with pretend(datetime(2019, 8, 20, 12, tzinfo=UTC)):
-        yield
 
 
 @pytest.fixture

@@ -1,24 +1,15 @@
 """Its owner and the performance team set a direction by hand, record a change, and mark an indicator."""
 
-from datetime import UTC, datetime
-
 import pytest
 from django.urls import reverse
 
 from common.models import LedgerEntry
-from common.today import pretend
 from council.choices import Role
 from performance.models import Override, Rebase
 from tests.council.factories import PostFactory, person
 from tests.performance.factories import IndicatorFactory, result
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def august_2019():
-    with pretend(datetime(2019, 8, 20, 12, tzinfo=UTC)):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("august_2019")]
 
 
 @pytest.fixture

@@ -10,7 +10,6 @@ from django.urls import reverse
 
 from common import panels
 from common.panels import Panel
-from common.today import pretend
 from common.values.period import Period
 from council.choices import Role
 from performance.charts import ChartRow, line_chart
@@ -19,13 +18,7 @@ from tests.council.factories import DirectorateFactory, PostFactory, person
 from tests.performance.factories import IndicatorFactory, result, target
 from tests.query_counts import assert_query_count
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def august_2019():
-    with pretend(datetime(2019, 8, 20, 12, tzinfo=UTC)):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("august_2019")]
 
 
 @pytest.fixture

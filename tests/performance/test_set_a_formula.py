@@ -1,12 +1,9 @@
 """An officer says how an indicator is calculated; its page links what it is calculated from."""
 
-from datetime import UTC, datetime
-
 import pytest
 from django.urls import reverse
 
 from common.models import LedgerEntry
-from common.today import pretend
 from common.verdict import Refused, Stale
 from council.choices import Role
 from performance.models import EarlierResult, Result
@@ -14,13 +11,7 @@ from performance.transitions import set_formula
 from tests.council.factories import person
 from tests.performance.factories import IndicatorFactory, result
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def august_2019():
-    with pretend(datetime(2019, 8, 20, 12, tzinfo=UTC)):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("august_2019")]
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """An officer sets a rating by hand: it counts, is marked wherever it shows, says what the figures give, and can be taken back."""
 
 import json
-from datetime import UTC, datetime
 from io import BytesIO, StringIO
 
 import openpyxl
@@ -11,7 +10,6 @@ from django.urls import reverse
 
 from common.documents.blocks import Table
 from common.models import LedgerEntry
-from common.today import pretend
 from common.values.period import Period
 from common.verdict import Conflict, Refused, Stale
 from council.choices import Role
@@ -24,16 +22,10 @@ from performance.transitions import Choice, set_by_hand, take_back
 from tests.council.factories import PostFactory, person
 from tests.performance.factories import IndicatorFactory, result, target
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("august_2019")]
 Q1 = Period.quarter("2019/20", 1)
 WHY = "The counter failed for nine days; the depot's own count meets the target."
 FORM = {"value": "green", "reason": WHY, "counter": 0}
-
-
-@pytest.fixture(autouse=True)
-def august_2019():
-    with pretend(datetime(2019, 8, 20, 12, tzinfo=UTC)):
-        yield
 
 
 @pytest.fixture

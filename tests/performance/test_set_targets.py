@@ -1,12 +1,9 @@
 """A performance officer sets an indicator's targets: a row a period, in numbers, ranges and words, with a reason for changes."""
 
-from datetime import UTC, datetime
-
 import pytest
 from django.urls import reverse
 
 from common.models import LedgerEntry
-from common.today import pretend
 from common.values.period import Period
 from common.values.target import TargetValue
 from common.verdict import Refused, Stale
@@ -22,14 +19,8 @@ from tests.performance.factories import IndicatorFactory, result, target
 from tests.query_counts import assert_query_count
 from tests.races import lost, race, without_locks, won
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("august_2019")]
 Q1, Q2 = Period.quarter("2019/20", 1), Period.quarter("2019/20", 2)
-
-
-@pytest.fixture(autouse=True)
-def august_2019():
-    with pretend(datetime(2019, 8, 20, 12, tzinfo=UTC)):
-        yield
 
 
 @pytest.fixture

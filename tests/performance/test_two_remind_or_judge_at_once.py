@@ -1,11 +1,10 @@
 """Several officers press the same button at the same moment: one reminder, one judgement, one submission, one rating."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 
 from common.models import LedgerEntry, OutgoingMail
-from common.today import pretend
 from common.values.period import Period
 from council.choices import Role
 from performance.chasing import missing_now
@@ -16,14 +15,8 @@ from tests.council.factories import AppointmentFactory, person
 from tests.performance.factories import IndicatorFactory, result
 from tests.races import loses_in_time, lost, race, without_locks, won
 
-pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("august_2019")]
 AT_ONCE, Q1 = 4, Period.quarter("2019/20", 1)
-
-
-@pytest.fixture(autouse=True)
-def august_2019():
-    with pretend(datetime(2019, 8, 20, 12, tzinfo=UTC)):
-        yield
 
 
 @pytest.fixture

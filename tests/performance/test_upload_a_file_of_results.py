@@ -1,12 +1,9 @@
 """A performance officer uploads a file, reads what it would do, and confirms or discards it in the browser."""
 
-from datetime import UTC, datetime
-
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from common.today import pretend
 from council.choices import Role
 from performance.models import ImportBatch, Result
 from tests.council.factories import person
@@ -14,14 +11,8 @@ from tests.performance.factories import IndicatorFactory, result
 from tests.performance.files import csv_file
 from tests.query_counts import assert_query_count
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("august_2019")]
 HEAD = "Reference,Period,Result"
-
-
-@pytest.fixture(autouse=True)
-def august_2019():
-    with pretend(datetime(2019, 8, 20, 12, tzinfo=UTC)):
-        yield
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import json
 import re
-from datetime import UTC, datetime
 from decimal import Decimal
 from io import BytesIO, StringIO
 
@@ -12,7 +11,6 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from common.models import LedgerEntry
-from common.today import pretend
 from common.values.period import Period
 from common.values.result import ResultValue
 from common.verdict import Conflict, Refused, Stale
@@ -33,16 +31,10 @@ from performance.transitions import (
 from tests.council.factories import DirectorateFactory, PostFactory, person
 from tests.performance.factories import IndicatorFactory, result, target
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("august_2019")]
 Q1, Q4 = Period.quarter("2019/20", 1), Period.quarter("2018/19", 4)
 WHY = "Too few people to publish"
 SECRET, SECRET_WORDS = "73.1", "Nine of the twelve left in May"
-
-
-@pytest.fixture(autouse=True)
-def august_2019():
-    with pretend(datetime(2019, 8, 20, 12, tzinfo=UTC)):
-        yield
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 import csv
 import io
 import time
-from datetime import UTC, datetime
 
 import pytest
 from django.urls import reverse
@@ -11,7 +10,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from common.models import LedgerEntry
-from common.today import pretend
 from common.values.period import Period
 from common.verdict import Conflict, Refused
 from council.choices import Role
@@ -28,15 +26,9 @@ from tests.performance.files import csv_file
 from tests.query_counts import assert_query_count
 from tests.races import lost, race, won
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("august_2019")]
 Q1, Q4 = (Period.parse(label, frequency="quarterly") for label in ("Q1 2019/20", "Q4 2018/19"))
 HEAD = "Reference,Period,Breakdown,Category,Result,Numerator,Denominator"
-
-
-@pytest.fixture(autouse=True)
-def august_2019():
-    with pretend(datetime(2019, 8, 20, 12, tzinfo=UTC)):
-        yield
 
 
 @pytest.fixture
