@@ -43,12 +43,12 @@ ASKED: dict[str, Any] = {
     "hint": lambda: forms.CharField(label="Hint", max_length=300, required=False),
     "words": lambda: forms.IntegerField(label="Most words", min_value=1, max_value=20_000, required=False),
     "options": lambda: forms.CharField(
-        label="Options of a choice", widget=forms.Textarea(attrs={"rows": 3}), max_length=4000, required=False,
+        label="Options of a choice", widget=forms.Textarea(attrs={"rows": 1}), max_length=4000, required=False,
         help_text="One on each line.",
     ),
     "required": lambda: forms.BooleanField(label="Needed", required=False),
-    "heading": lambda: forms.BooleanField(label="Stands as a heading above the rows that share it", required=False),
-    "level": lambda: forms.BooleanField(label="Stands as a heading above the objectives that share it", required=False),
+    "heading": lambda: forms.BooleanField(label="A heading above the rows that share it", required=False),
+    "level": lambda: forms.BooleanField(label="A heading above the objectives that share it", required=False),
     "order": lambda: forms.IntegerField(label="Order", min_value=0, max_value=999, required=False),
 }  # fmt: skip
 
@@ -84,12 +84,14 @@ class SettingRows:
         for ask in ("words", "order"):
             if ask in fields:
                 fields[ask].width = 5
+        most = 100 if adds else len(rows)
         made: Any = forms.formset_factory(
-            type("Row", (SettingRow,), fields), extra=SPARE_ROWS if adds else 0, can_delete=adds, max_num=100, absolute_max=120
+            type("Row", (SettingRow,), fields), extra=SPARE_ROWS if adds else 0, can_delete=adds,
+            max_num=most, absolute_max=most,
         )  # fmt: skip
         initial = [{"order": place, **row} for place, row in enumerate(rows, 1)]
         self.formset = made(posted, prefix=name, initial=initial)
-        self.formset.row_name = row_name
+        self.formset.row_name, self.formset.fixed = row_name, not adds
 
     def said(self) -> list[dict[str, Any]]:
         """The rows that were kept, in order, each with what it said before and is not asked here."""
@@ -210,14 +212,14 @@ def _lists(kind: str, config: Mapping[str, Any], posted: Any) -> Iterable[Settin
     family = KINDS[kind].family
     asks: tuple[str, ...]
     if family == "fields":
-        asks = ("label", "type", "hint", "words", "required", "order")
+        asks = ("label", "type", "hint", "order", "words", "required")
         yield SettingRows(
             "fields", "Fields", asks, config.get("fields", []), types=FIELD_TYPES, row_name="Field", posted=posted
         )
     elif kind == "paragraphs":
         return
     elif family == "rows":
-        asks = ("label", "type", "hint", "options", "required", "heading", "order")
+        asks = ("label", "type", "hint", "order", "options", "required", "heading")
         group = config.get("group", [])
         rows = [
             {**row, "options": "\n".join(row.get("options", [])), "heading": row["key"] in group}
@@ -230,10 +232,10 @@ def _lists(kind: str, config: Mapping[str, Any], posted: Any) -> Iterable[Settin
         yield SettingRows(
             "actions", "Columns of an action", ("label", "place", "order"), known, adds=False, posted=posted
         )
-        asks = ("label", "place", "type", "hint", "order")
+        asks = ("label", "place", "type", "order", "hint")
         own = [row for row in rows if not _is_known(row)]
         yield SettingRows("own", "Columns of your own", asks, own, types=OWN_TYPES, posted=posted)
-        asks = ("label", "type", "hint", "level", "order")
+        asks = ("label", "type", "hint", "order", "level")
         rows = config.get("objective_columns", [])
         yield SettingRows(
             "objective_columns", "What else is said of an objective", asks, rows, types=OWN_TYPES, posted=posted

@@ -52,6 +52,13 @@ class SettingsForm(forms.Form):
         for code, words in CHECKS.items():
             self.fields[f"check_{code}"] = forms.ChoiceField(label=words, choices=choices, required=False)
 
+    def plain(self) -> list[forms.BoundField]:
+        """The fields that are no check."""
+        return [field for field in self if not field.name.startswith("check_")]
+
+    def checks(self) -> list[forms.BoundField]:
+        return [field for field in self if field.name.startswith("check_")]
+
     def facts(self) -> dict[str, Any]:
         """As the template keeps them."""
         said = self.cleaned_data
