@@ -25,7 +25,8 @@ class WordPage:
     @cached_property
     def found(self) -> WordRead:
         """As the file itself reads, before anything is placed by hand."""
-        return read_file(self.upload.version, bytes(self.upload.data), self.upload.filename, self.page.content)
+        upload = self.upload
+        return read_file(upload.version, bytes(upload.data), upload.filename, lambda: self.page.content)
 
     @cached_property
     def read(self) -> WordRead:

@@ -16,7 +16,6 @@ from serviceplans.forms.word import PlacingForm, WordUploadForm
 from serviceplans.models import PlanUpload, PlanVersion
 from serviceplans.pages import PlanPage
 from serviceplans.pages.word import WordPage
-from serviceplans.transitions.bringing import CHANGED
 from serviceplans.views.loading import load_version
 from serviceplans.word import read_file
 from serviceplans.word.placing import pieces_of, targets_of
@@ -45,7 +44,7 @@ def upload(request: HttpRequest, prefix: str, cycle: str) -> HttpResponse:
         file = form.cleaned_data["file"]
         data, name = file.read(), base_name(file.name)
         try:
-            read_file(version, data, name, page.content)
+            read_file(version, data, name, lambda: page.content)
             kept = transitions.keep_upload(version.pk, by=person(request), filename=name, data=data)
             return redirect(version.plan.address("plan_word_read", kept.pk))
         except FileRefused as refused:
@@ -63,11 +62,11 @@ def read(request: HttpRequest, prefix: str, cycle: str, pk: int) -> HttpResponse
         return reading(request, upload)
     word = WordPage(upload, request.user)
     read = word.read
+    # A comparison that was read at another state than this one's fits no state: it is refused under the lock.
+    stamp = read.stamp if request.POST.get("stamp") == read.stamp else ""
     try:
-        if request.POST.get("stamp") != read.stamp:
-            raise Conflict(CHANGED)
         transitions.confirm_upload(
-            upload.pk, by=person(request), before=read.before, after=read.after, stamp=read.stamp, left=word.left
+            upload.pk, by=person(request), before=read.before, after=read.after, stamp=stamp, left=word.left
         )
     except Conflict as conflict:
         upload.refresh_from_db(fields=["state"])

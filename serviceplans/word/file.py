@@ -1,5 +1,6 @@
 """A file read against a version of a plan, with all that it may name."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -18,14 +19,17 @@ from serviceplans.word.base import Known, Unread
 from serviceplans.word.reading import WordRead, read_plan
 
 
-def read_file(version: PlanVersion, data: bytes, filename: str, content: dict[str, Any] | None = None) -> WordRead:
+def read_file(
+    version: PlanVersion, data: bytes, filename: str, look: Callable[[], dict[str, Any]] | None = None
+) -> WordRead:
     """What the file would make of the version. FileRefused for a file that is no readable Word document.
 
-    ``content``: what its reader may see of the version, where that is not all of it.
+    ``look`` answers with what its reader may see of the version, where that is not all of it. It is asked after the
+    stamp is taken: what somebody saves in between is then a change since, and never overwritten unseen.
     """
     word = open_word(data, filename, settings.UPLOAD_MAX_BYTES)
     stamp = stamp_of(version)
-    content = content or content_of(version)
+    content = look() if look else content_of(version)
     export = to_docx(document_of(version, content))
     found = read_plan(content, read_word(open_word(export, "export.docx", len(export))), read_word(word), known())
     notes = [Unread(where, text) for where, text in notes_of(word)]
