@@ -138,7 +138,7 @@ class PlanPage(SignOffFacts):
 
     @cached_property
     def findings(self) -> list[FindingLine]:
-        kinds = {part["key"]: part["kind"] for section in self.content["sections"] for part in section["parts"]}
+        parts = {part["key"]: part for section in self.content["sections"] for part in section["parts"]}
         dismissed = {(d.code, d.subject): d for d in self.version.dismissals.all()}
         return [
             FindingLine(
@@ -146,7 +146,7 @@ class PlanPage(SignOffFacts):
                 message=checked.finding.message,
                 severity=checked.severity,
                 section=checked.section,
-                url=finding_url(self.plan, checked.finding, kinds[checked.finding.part]),
+                url=finding_url(self.plan, checked.finding, parts[checked.finding.part]),
                 subject=checked.finding.key,
                 dismissed=dismissed.get((checked.finding.code, checked.finding.key)),
             )

@@ -24,6 +24,9 @@ Action = dict[str, Any]
 # Of the template's own columns.
 OWN_TYPES = ("text", "list", "line")
 
+# The column of a field, where its name is another.
+COLUMNS = {"lead": "officers"}
+
 # (code, field to go to, whether it applies, what is said). One row a rule, so that the list reads as York's does.
 RULES: list[tuple[str, str, Callable[[Action], bool], str]] = [
     ("action-no-theme", "themes", lambda a: not a["themes"], "names no council plan theme"),
@@ -169,6 +172,7 @@ class ActionsPart(PartKind):
         return f"{counted(objectives, self.objective_word)} · {counted(actions, self.action_word)}"
 
     def findings(self, data: dict[str, Any]) -> list[Finding]:
+        """What the template does not show cannot be asked for: there is nowhere to write it."""
         if not self.actions(data):
             said = f"{self.heading}: the plan has no {self.action_word.lower()} yet"
             return [self.missing(said)] if self.required else []
@@ -176,7 +180,7 @@ class ActionsPart(PartKind):
             Finding(code, f"{self.action_word} {action['reference']} {said}", self.key, action["reference"], field)
             for action in self.actions(data)
             for code, field, applies, said in RULES
-            if applies(action)
+            if self.shows(COLUMNS.get(field, field)) and applies(action)
         ]
 
     def items(self, data: dict[str, Any]) -> list[Item]:

@@ -11,6 +11,7 @@ from common.values.period import Period
 from common.values.years import format_date
 from serviceplans.choices import Severity
 from serviceplans.parts import Finding, kind_for
+from serviceplans.parts.actions import ActionsPart
 
 Content = Mapping[str, Any]
 NOT_REVIEWED = "not-reviewed"
@@ -56,39 +57,35 @@ def findings_in(part: Mapping[str, Any], cycle: str) -> Iterator[Finding]:
         yield Finding(NOT_IN_TEMPLATE, f"{kind.title}: these words have no place in the plan's template", part["key"])
         return
     yield from kind.findings(part["data"])
-    yield from carried_findings(part, cycle)
-    yield from undated_findings(part, cycle)
-
-
-def carried_findings(part: Mapping[str, Any], cycle: str) -> Iterator[Finding]:
-    """What is to be looked at in a part that was carried from last year's plan: all of it, and dates that have gone by."""
     if part.get("review"):
-        kind = kind_for(dict(part))
-        yield Finding(NOT_REVIEWED, f"{kind.title}: carried from {part['review']}, and not reviewed yet", part["key"])
-    for objective in part["data"].get("objectives", []) if part["kind"] == "actions" else []:
-        for action in objective["actions"]:
-            due = date.fromisoformat(action["due"]) if action["due"] else None
-            if due and due < year_begins(cycle):
-                said = f"Action {action['reference']} was due on {format_date(due)}, before {cycle} begins"
-                yield Finding("action-date-passed", said, part["key"], action["reference"], "completed_by")
+        said = f"{kind.title}: carried from {part['review']}, and not reviewed yet"
+        yield Finding(NOT_REVIEWED, said, part["key"])
+    if isinstance(kind, ActionsPart):
+        yield from passed_findings(kind, part["data"], cycle)
+        yield from undated_findings(kind, part["data"], cycle)
 
 
-def undated_findings(part: Mapping[str, Any], cycle: str) -> Iterator[Finding]:
+def passed_findings(kind: ActionsPart, data: dict[str, Any], cycle: str) -> Iterator[Finding]:
+    """Dates that have gone by before the year begins, as they do in a plan that was begun from last year's."""
+    for action in kind.actions(data) if kind.shows("completed_by") else []:
+        due = date.fromisoformat(action["due"]) if action["due"] else None
+        if due and due < year_begins(cycle):
+            said = f"Action {action['reference']} was due on {format_date(due)}, before {cycle} begins"
+            yield Finding("action-date-passed", said, kind.key, action["reference"], "completed_by")
+
+
+def undated_findings(kind: ActionsPart, data: dict[str, Any], cycle: str) -> Iterator[Finding]:
     """Words from which no date can be read: the action is sorted last, and nobody is reminded of it."""
-    for objective in part["data"].get("objectives", []) if part["kind"] == "actions" else []:
-        for action in objective["actions"]:
-            name = f"Action {action['reference']}"
-            if action["completed_by"] and not action["due"]:
-                said = f"{name} is to be completed by “{action['completed_by']}”. {why_no_date(action['completed_by'], cycle)}"
-                yield Finding("date-not-read", said, part["key"], action["reference"], "completed_by")
-            undated = [
-                m["due_words"] for m in action["milestones"] if m["due_words"] and not m["due"] and not m["done_on"]
-            ]
-            if undated:
-                said = "; ".join(f"“{words}” ({why_no_date(words, cycle).rstrip('.')})" for words in undated)
-                yield Finding(
-                    "date-not-read", f"{name}, milestones: {said}", part["key"], action["reference"], "milestones"
-                )
+    for action in kind.actions(data):
+        name, words = f"Action {action['reference']}", action["completed_by"]
+        if kind.shows("completed_by") and words and not action["due"]:
+            said = f"{name} is to be completed by “{words}”. {why_no_date(words, cycle)}"
+            yield Finding("date-not-read", said, kind.key, action["reference"], "completed_by")
+        steps = action["milestones"] if kind.shows("milestones") else []
+        undated = [m["due_words"] for m in steps if m["due_words"] and not m["due"] and not m["done_on"]]
+        if undated:
+            said = "; ".join(f"“{words}” ({why_no_date(words, cycle).rstrip('.')})" for words in undated)
+            yield Finding("date-not-read", f"{name}, milestones: {said}", kind.key, action["reference"], "milestones")
 
 
 def why_no_date(words: str, cycle: str) -> str:

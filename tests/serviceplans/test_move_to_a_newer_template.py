@@ -12,6 +12,7 @@ from serviceplans import transitions
 from serviceplans.choices import Status
 from serviceplans.content import content_of, written
 from serviceplans.models import PartContent, PlanTemplate
+from serviceplans.pages import PlanPage
 from serviceplans.rules import compare, health_check
 from serviceplans.rules.inside import without_inside
 from serviceplans.template_files import part_facts
@@ -20,6 +21,7 @@ from serviceplans.transitions.template_moves import move_to_template, take_out_l
 from tests.query_counts import assert_query_count
 from tests.races import lost, race, won
 from tests.serviceplans.factories import bring, reload
+from tests.serviceplans.following import follow
 from tests.serviceplans.templates import a_draft
 
 PLAN = "/plans/css/2019-20/"
@@ -145,6 +147,16 @@ def test_what_is_left_stands_in_the_task_list_and_the_health_check_and_is_taken_
     assert "Savings required" not in left(written(reload(version)))
     assert "Fewer agencies" in LedgerEntry.objects.latest("id").before
     assert client.post(f"{PLAN}left/{row.pk}/", {"counter": 0}).status_code == 404
+
+
+def test_the_health_check_leads_to_what_has_no_place(people, version, newer, as_):
+    move(version, people.holder)
+    lines = [line for line in PlanPage(reload(version), people.holder).findings if line.code == "not-in-template"]
+    found = follow(as_(people.holder), lines)
+    assert {one.address for one in found} == {f"{PLAN}left/"}
+    assert len({one.anchor for one in found}) == len(found) == 4
+    # Each is the heading of what it is about.
+    assert {one.tag for one in found} == {"h2"}
 
 
 def test_what_stays_inside_stays_there_when_it_has_no_place(people, version, newer):

@@ -11,6 +11,7 @@ from serviceplans.models import PartContent
 from serviceplans.pages import PlanPage
 from serviceplans.rules import health_check
 from tests.serviceplans.factories import a_complete_plan, footprint, part, reload
+from tests.serviceplans.following import follow
 from tests.serviceplans.rolling import a_full_plan, next_version, rolled
 
 PLAN = "/plans/css/2020-21/"
@@ -50,6 +51,17 @@ def test_the_health_check_warns_of_each_and_none_blocks(carried):
     )
     passed = [f.finding.message for f in found if f.finding.code == "action-date-passed"]
     assert passed == ["Action CSS001 was due on 31 October 2019, before 2020/21 begins"]
+
+
+def test_each_warning_leads_to_what_it_is_about(people, as_, carried):
+    lines = PlanPage(reload(carried), people.holder).findings
+    found = follow(as_(people.holder), lines)
+    review = [one for one in found if one.line.code == "not-reviewed"]
+    # Each to another part, where it says that this was carried and can be said to stand.
+    assert len({one.address for one in review}) == len(review) == 13
+    assert {one.anchor for one in review} == {"carried-part"}
+    (passed,) = [one for one in found if one.line.code == "action-date-passed"]
+    assert (passed.anchor, passed.tag) == ("id_completed_by", "input")
 
 
 def test_saving_a_part_reviews_it_even_where_nothing_was_changed(people, as_, carried):
