@@ -11,7 +11,7 @@ from council.choices import NoticeKind, Role
 from council.models import Delegation, Post, User
 from council.notifications import notify, people_among
 from serviceplans.choices import IN_FORCE, Acting, ChangeState, Status, Step
-from serviceplans.models import AffectedService, Comment, Decision, PlanChange, PlanVersion
+from serviceplans.models import AffectedService, Comment, Decision, PlanChange, PlanUpload, PlanVersion
 from serviceplans.permissions import chief_executive_agrees, names, outstanding, posts_at
 from serviceplans.permissions.reviewers import by_chief_executive
 from serviceplans.rules.route import Stage, stages_from
@@ -206,6 +206,19 @@ def of_comment(version: PlanVersion, to: People, about: str, subject: str, words
 def published(version: PlanVersion, decision: Decision) -> None:
     to = [*holder(version), *(post for stage in version.stages for post in reviewers_at(version, stage))]
     step_taken(version, decision, to, f"Published: {version.plan}", "Anyone can now read it.")
+
+
+def file_brought_in(version: PlanVersion, upload: PlanUpload, post: Post | None) -> None:
+    """The holder is told that an officer has brought a Word file into their draft."""
+    words = f"{post or 'Somebody'} has brought the Word file {upload.filename} into this plan. Read what it says now."
+    notify(
+        holder(version),
+        kind=NoticeKind.PLAN,
+        about=f"file {upload.pk} brought in",
+        subject=f"A Word file was brought in: {version.plan}",
+        body=words,
+        link=version.plan.get_absolute_url(),
+    )
 
 
 def rolled_forward(version: PlanVersion, source: str, to_review: int) -> None:

@@ -20,6 +20,7 @@ class SignOffFacts:
         self.plan = version.plan
         self.user = user
         self.may_edit = may.may_edit(user, version)
+        self.may_bring_in = may.may_bring_in(user, version)
         self.may_submit = may.may_submit(user, version)
         self.may_withdraw = may.may_withdraw(user, version)
         self.may_agree = may.may_agree(user, version)

@@ -63,6 +63,18 @@ def may_edit(user: Any, version: PlanVersion) -> Verdict:
     return locked(version)
 
 
+def may_bring_in(user: Any, version: PlanVersion) -> Verdict:
+    """Whoever may change the plan brings a Word file in; a performance officer does into a draft or a revision only."""
+    edits = may_edit(user, version)
+    if edits or edits.conflict or not authority(user).has(Role.PERFORMANCE_OFFICER):
+        return edits
+    if version.status == Status.AMENDING:
+        return conflict(
+            "Amendments are being made to this plan: its holder or its reviewer brings in a file with them."
+        )
+    return locked(version)
+
+
 def may_invite(user: Any, version: PlanVersion) -> Verdict:
     return locked(version) if holds(user, version) else Verdict("Only the plan holder can invite contributors.")
 

@@ -21,7 +21,7 @@ from serviceplans.models import (
     Objective,
     ObjectiveVersion,
 )
-from serviceplans.transitions.locking import acting_post, done, editable, next_position, require_fresh, row_of
+from serviceplans.transitions.locking import Ask, acting_post, done, editable, next_position, require_fresh, row_of
 
 
 @dataclass
@@ -64,13 +64,14 @@ def save_objective(
     themes: list[int],
     part_key: str = "",
     extra: dict[str, str] | None = None,
+    ask: Ask = may.may_edit,
 ) -> ObjectiveVersion:
     """Add a service objective (``row_id`` None), or change its words. Adding the same again changes nothing.
 
     ``part_key``: in which of the template's tables of actions it stands; ``extra``: what the template's own columns say
     of it, None to leave them as they are.
     """
-    version = editable(version_id, by)
+    version = editable(version_id, by, ask)
     if row_id is None:
         for row in version.objectives.filter(text=text.strip(), part_key=part_key):
             same = sorted(row.themes.values_list("pk", flat=True)) == sorted(themes)
@@ -106,9 +107,9 @@ def _kept(extra: dict[str, str]) -> dict[str, str]:
 
 
 @transaction.atomic
-def remove_objective(version_id: int, row_id: int, *, by: User | None) -> None:
+def remove_objective(version_id: int, row_id: int, *, by: User | None, ask: Ask = may.may_edit) -> None:
     """Take an objective out of a draft; its actions must have gone first, so that none is lost unseen."""
-    version = editable(version_id, by)
+    version = editable(version_id, by, ask)
     row = row_of(version.objectives, row_id)
     if row.actions.exists():
         raise Refused("This objective still has actions. Move or remove them first.")
@@ -127,12 +128,13 @@ def save_action(
     objective_id: int,
     data: ActionData,
     reference: str = "",
+    ask: Ask = may.may_edit,
 ) -> ActionVersion:
     """Add an action (``row_id`` None) with the service's next reference, or change its words and milestones.
 
     Adding the same again, by a second press or by going back, changes nothing.
     """
-    version = editable(version_id, by)
+    version = editable(version_id, by, ask)
     objective = row_of(version.objectives, objective_id)
     if row_id is None:
         for row in version.actions.filter(objective=objective, text=data.text.strip()).select_related("action"):
@@ -227,9 +229,9 @@ def _write_milestones(row: ActionVersion, milestones: list[MilestoneData], year:
 
 
 @transaction.atomic
-def remove_action(version_id: int, row_id: int, *, by: User | None) -> None:
+def remove_action(version_id: int, row_id: int, *, by: User | None, ask: Ask = may.may_edit) -> None:
     """Take an action out of a draft. Its reference is never given again."""
-    version = editable(version_id, by)
+    version = editable(version_id, by, ask)
     row = row_of(version.actions.select_related("action"), row_id)
     before = {"reference": row.action.reference, **asdict(action_data(row))}
     action = row.action

@@ -9,6 +9,7 @@ from django.db import transaction
 from common.verdict import Conflict
 from council.models import Theme, User
 from performance.models import Indicator
+from serviceplans import permissions as may
 from serviceplans.models import ActionVersion, ObjectiveVersion, PlanVersion, TemplatePart
 from serviceplans.parts import KINDS
 from serviceplans.parts.fields import FieldsPart
@@ -22,7 +23,7 @@ from serviceplans.transitions.actions import (
     save_action,
     save_objective,
 )
-from serviceplans.transitions.locking import acting_post, editable, write_ledger
+from serviceplans.transitions.locking import editable, write_ledger, writing_post
 from serviceplans.transitions.parts import save_part, unlink_row
 
 Data = dict[str, Any]
@@ -44,7 +45,7 @@ def bring_in_plan(
     ``said`` is kept in the ledger with the file: its name, its digest, and what of it was left out. ``by`` None is the
     command line. Conflict where somebody has saved anything meanwhile.
     """
-    version = editable(version_id, by)
+    version = editable(version_id, by, may.may_bring_in)
     if stamp_of(version) != stamp:
         raise Conflict(CHANGED)
     rows = {part.key: part for part in TemplatePart.objects.filter(template=version.plan.template_id)}
@@ -53,7 +54,7 @@ def bring_in_plan(
     changed = [key for key, data in new.items() if data != old[key]]
     for key in changed:
         _write(version, rows[key], old[key], new[key], by)
-    post = acting_post(by, version.plan.service.holder_post_id) if by else None
+    post = writing_post(by, version) if by else None
     write_ledger("plan.file-import", version, by, post, None, {**said, "parts": changed})
     return version
 
@@ -68,13 +69,13 @@ def _write(version: PlanVersion, part: TemplatePart, old: Data, new: Data, by: U
         _Actions(version, part, by).write(old["objectives"], new["objectives"])
     else:
         for gone in _shown(part.kind, old) - _shown(part.kind, new):
-            unlink_row(version.pk, part.kind, gone, by=by)
+            unlink_row(version.pk, part.kind, gone, by=by, ask=may.may_bring_in)
 
 
 def _save(version: PlanVersion, part: TemplatePart, said: Data, by: User | None) -> None:
     content = version.contents.filter(part=part).first()
     counter, data = (content.counter, content.data) if content else (0, {})
-    save_part(version.pk, part, by=by, counter=counter, data={**data, **said})
+    save_part(version.pk, part, by=by, counter=counter, data={**data, **said}, ask=may.may_bring_in)
 
 
 def _stored(value: Any) -> Any:
@@ -112,9 +113,9 @@ class _Actions:
             placed.append((row, within))
         kept = {action["id"] for objective in new for action in objective["actions"]}
         for gone in words.keys() - kept:
-            remove_action(self.version.pk, self.actions[gone].pk, by=self.by)
+            remove_action(self.version.pk, self.actions[gone].pk, by=self.by, ask=may.may_bring_in)
         for objective_id in was.keys() - {objective["id"] for objective in new}:
-            remove_objective(self.version.pk, self.objectives[objective_id].pk, by=self.by)
+            remove_objective(self.version.pk, self.objectives[objective_id].pk, by=self.by, ask=may.may_bring_in)
         self._order(placed)
 
     def _objective(self, old: Data | None, new: Data) -> ObjectiveVersion:
@@ -125,7 +126,7 @@ class _Actions:
         return save_objective(
             self.version.pk, row.pk if row else None, by=self.by, counter=row.counter if row else 0, text=new["text"],
             themes=[self.themes[theme["code"]] for theme in new["themes"]], part_key=row.part_key if row else self.part.key,
-            extra=extra,
+            extra=extra, ask=may.may_bring_in,
         )  # fmt: skip
 
     def _action(self, old: Data | None, new: Data, objective: ObjectiveVersion, moved: bool) -> ActionVersion:
@@ -134,7 +135,7 @@ class _Actions:
             return row
         return save_action(
             self.version.pk, row.pk if row else None, by=self.by, counter=row.counter if row else 0,
-            objective_id=objective.pk, data=self._data(new, row),
+            objective_id=objective.pk, data=self._data(new, row), ask=may.may_bring_in,
         )  # fmt: skip
 
     def _data(self, said: Data, row: ActionVersion | None) -> ActionData:

@@ -1,19 +1,22 @@
 """How every change begins and ends: lock the version, ask, change, write it down."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db.models import Max
 
 from common.ledger import COMMAND_LINE, record
 from common.today import now
-from common.verdict import Conflict, Stale
+from common.verdict import Conflict, Stale, Verdict
+from council.choices import Role
 from council.models import Post, User
 from council.permissions import authority
 from serviceplans import permissions as may
 from serviceplans.choices import Step
 from serviceplans.models import Decision, PlanVersion
 
+# What is asked before a plan's words are changed; bringing in a file asks another question than a form does.
+Ask = Callable[[User, PlanVersion], Verdict]
 STALE = "Somebody saved this after you opened it. Nothing of yours is lost: compare the two below and save again."
 
 
@@ -78,18 +81,24 @@ def write_ledger(
     record(verb, subject, actor_id=by.pk if by else None, post=title, before=before, after=after)
 
 
-def editable(version_id: int, by: User | None) -> PlanVersion:
+def editable(version_id: int, by: User | None, ask: Ask = may.may_edit) -> PlanVersion:
     """The version, locked, if this person may change its words. None is the command line, which asks for a draft only."""
     version = lock(version_id)
-    (may.may_edit(by, version) if by else may.locked(version)).require()
+    (ask(by, version) if by else may.locked(version)).require()
     return version
+
+
+def writing_post(by: User, version: PlanVersion) -> Post | None:
+    """The post for which somebody changes a plan's words: the holder's, the performance officer's, else their first."""
+    who = authority(by)
+    held = who.post_for(version.plan.service.holder_post_id)
+    return held or who.post_in_role(Role.PERFORMANCE_OFFICER) or who.main_post
 
 
 def done(verb: str, version: PlanVersion, by: User | None, before: Any, after: Any) -> None:
     """The end of every edit: the version's time of change, and the ledger last."""
     touch(version)
-    post = acting_post(by, version.plan.service.holder_post_id) if by else None
-    write_ledger(verb, version, by, post, before, after)
+    write_ledger(verb, version, by, writing_post(by, version) if by else None, before, after)
 
 
 def next_position(rows: Any) -> int:

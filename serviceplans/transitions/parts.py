@@ -7,6 +7,7 @@ from django.db import transaction
 from common.today import now
 from common.verdict import Conflict
 from council.models import User
+from serviceplans import permissions as may
 from serviceplans.choices import Step
 from serviceplans.content import Loaded
 from serviceplans.models import (
@@ -23,6 +24,7 @@ from serviceplans.rules.comparison import paired_places
 from serviceplans.rules.inside import carried_marks
 from serviceplans.rules.route import stored
 from serviceplans.transitions.locking import (
+    Ask,
     acting_post,
     done,
     editable,
@@ -55,13 +57,14 @@ def begin_plan(plan: Plan, *, by: User) -> PlanVersion:
 
 @transaction.atomic
 def save_part(
-    version_id: int, part: TemplatePart, *, by: User | None, counter: int, data: dict[str, Any], reviewed: bool = True
-) -> PartContent:
+    version_id: int, part: TemplatePart, *, by: User | None, counter: int, data: dict[str, Any], reviewed: bool = True,
+    ask: Ask = may.may_edit,
+) -> PartContent:  # fmt: skip
     """Save one part that is written in one form. Stale when somebody saved it after ``counter`` was read.
 
     ``reviewed``: whoever saves a part that was carried from last year has reviewed it; an autosave has not.
     """
-    version = editable(version_id, by)
+    version = editable(version_id, by, ask)
     content, _ = PartContent.objects.get_or_create(version=version, part=part)
     require_fresh(content, counter, content.data)
     before, cleaned = content.data, kind_of(part).clean(data)
@@ -124,9 +127,9 @@ def link_row(version_id: int, kind: str, target_id: int, *, by: User | None, **e
 
 
 @transaction.atomic
-def unlink_row(version_id: int, kind: str, target_id: int, *, by: User | None) -> None:
+def unlink_row(version_id: int, kind: str, target_id: int, *, by: User | None, ask: Ask = may.may_edit) -> None:
     """Show it no longer; the register keeps it."""
-    version = editable(version_id, by)
+    version = editable(version_id, by, ask)
     model, column = LINKS[kind]
     gone, _ = model.objects.filter(version=version, **{column: target_id}).delete()
     if gone:

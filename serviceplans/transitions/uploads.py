@@ -8,10 +8,12 @@ from django.db import transaction
 from common.today import now
 from common.verdict import Conflict
 from council.models import User
+from serviceplans import notifications
+from serviceplans import permissions as may
 from serviceplans.choices import UploadState
 from serviceplans.models import PlanUpload, PlanVersion
 from serviceplans.transitions.bringing import bring_in_plan
-from serviceplans.transitions.locking import acting_post, editable, write_ledger
+from serviceplans.transitions.locking import editable, write_ledger, writing_post
 
 CLOSED = {
     UploadState.BROUGHT_IN: "{} is already brought in. Nothing was changed.",
@@ -22,7 +24,7 @@ CLOSED = {
 @transaction.atomic
 def keep_upload(version_id: int, *, by: User, filename: str, data: bytes) -> PlanUpload:
     """Keep a file that can be read for a draft; what it would change is worked out each time that somebody looks."""
-    version, digest = editable(version_id, by), hashlib.sha256(data).hexdigest()
+    version, digest = editable(version_id, by, may.may_bring_in), hashlib.sha256(data).hexdigest()
     upload = PlanUpload.objects.create(
         version=version, filename=filename, data=data, digest=digest, uploaded_at=now(), uploaded_by=by
     )
@@ -45,8 +47,10 @@ def confirm_upload(
     upload_id: int, *, by: User, before: dict[str, Any], after: dict[str, Any], stamp: str, left: list[list[str]]
 ) -> PlanVersion:
     """Bring the file in as it was read at ``stamp``. Conflict where it was settled, or the plan was saved meanwhile."""
-    upload, _ = _open(upload_id, by)
+    upload, known = _open(upload_id, by)
     said = {"file": upload.filename, "sha256": upload.digest, "left": left}
+    if not may.may_edit(by, known):
+        notifications.file_brought_in(known, upload, writing_post(by, known))
     version = bring_in_plan(upload.version_id, before, after, by=by, stamp=stamp, said=said)
     _settle(upload, UploadState.BROUGHT_IN)
     return version
@@ -63,7 +67,7 @@ def discard_upload(upload_id: int, *, by: User) -> PlanUpload:
 
 def _open(upload_id: int, by: User) -> tuple[PlanUpload, PlanVersion]:
     """The upload and its version, locked, for somebody who may change the plan. Conflict where it is settled."""
-    version = editable(PlanUpload.objects.only("version").get(pk=upload_id).version_id, by)
+    version = editable(PlanUpload.objects.only("version").get(pk=upload_id).version_id, by, may.may_bring_in)
     upload = PlanUpload.objects.select_for_update().defer("data").get(pk=upload_id)
     if upload.state != UploadState.WAITING:
         raise Conflict(CLOSED[UploadState(upload.state)].format(upload.filename))
@@ -71,7 +75,7 @@ def _open(upload_id: int, by: User) -> tuple[PlanUpload, PlanVersion]:
 
 
 def _record(verb: str, version: PlanVersion, by: User, said: dict[str, Any]) -> None:
-    write_ledger(verb, version, by, acting_post(by, version.plan.service.holder_post_id), None, said)
+    write_ledger(verb, version, by, writing_post(by, version), None, said)
 
 
 def _settle(upload: PlanUpload, state: UploadState) -> None:

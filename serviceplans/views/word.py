@@ -22,9 +22,9 @@ from serviceplans.word.placing import pieces_of, targets_of
 
 
 def load_draft(request: HttpRequest, prefix: str, cycle: str) -> PlanVersion:
-    """The version, for somebody who may change its words."""
+    """The version, for somebody who may bring a file into it."""
     version = load_version(request, prefix, cycle)
-    may.may_edit(request.user, version).require()
+    may.may_bring_in(request.user, version).require()
     return version
 
 

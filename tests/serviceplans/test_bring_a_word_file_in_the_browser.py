@@ -7,12 +7,14 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from common.models import LedgerEntry
+from council.models import Notification
+from serviceplans import transitions
 from serviceplans.choices import Status, UploadState
 from serviceplans.content import written
 from serviceplans.models import PlanUpload
 from tests.query_counts import assert_query_count
 from tests.serviceplans.factories import a_complete_plan, reload, write
-from tests.serviceplans.word import exported, packed, paragraph, row_with, say
+from tests.serviceplans.word import add_row, exported, packed, paragraph, row_with, say, table_with, take_out
 
 WORD = "/plans/css/2019-20/word/"
 VISION = "Each child is safe and goes to a good school."
@@ -158,13 +160,95 @@ def test_a_plan_that_is_locked_takes_none(people, as_, status, code):
     assert upload(as_(people.holder), packed(exported(version))).status_code == code
 
 
-@pytest.mark.parametrize(("who", "code"), [("director", 403), ("officer", 403), ("other_holder", 404), ("staff", 403)])
+@pytest.mark.parametrize(("who", "code"), [("director", 403), ("other_holder", 404), ("staff", 403)])
 def test_somebody_who_may_not_write_the_plan_brings_nothing_in(people, as_, version, edited, who, code):
     _, url = uploaded(as_(people.holder), edited)
     client = as_(getattr(people, who))
     for address in (WORD, url):
         assert client.get(address).status_code == code
     assert client.post(url, {"stamp": "x"}).status_code == code
+    assert vision(version) == VISION
+
+
+# A performance officer, who has the plans in Word
+
+
+def brought_in_by_the_officer(as_, people, version, word):
+    """The officer uploads the file and confirms it; the ledger's entries of that."""
+    entries = LedgerEntry.objects.count()
+    client = as_(people.officer)
+    page, url = uploaded(client, packed(word))
+    answer = client.post(url, {"stamp": stamp(page)})
+    assert (answer.status_code, answer.url) == (302, "/plans/css/2019-20/")
+    return list(LedgerEntry.objects.order_by("id"))[entries:]
+
+
+def test_a_performance_officer_brings_a_file_into_a_draft_for_their_post_and_the_holder_is_told(people, as_, version):
+    word = exported(version)
+    say(paragraph(word, VISION), "Each child is safe.")
+    table = table_with(word, "CSS001")
+    add_row(table, "", "", "Open a second office", *[""] * (len(table.columns) - 3))
+    take_out(row_with(word, "KCR 3"))
+    made = brought_in_by_the_officer(as_, people, version, word)
+    assert [entry.verb for entry in made] == [
+        "plan.file-upload", "part.description", "action.save", "risks.unlink", "plan.file-import",
+    ]  # fmt: skip
+    assert {(entry.actor_id, entry.post) for entry in made} == {(people.officer.pk, "Performance officer")}
+    assert vision(version) == "Each child is safe."
+    told = Notification.objects.filter(subject="A Word file was brought in: Children's Specialist Services 2019/20")
+    assert {notice.person for notice in told} == {people.holder, people.deputy}
+    assert "Performance officer has brought the Word file plan.docx into this plan." in told[0].body
+
+
+def test_a_performance_officer_brings_a_file_into_a_revision(people, as_):
+    version = a_complete_plan(people, Status.PUBLISHED)
+    draft = transitions.begin_revision(version.plan_id, by=people.holder, cause="budget", why="A cut.")
+    word = exported(draft)
+    say(paragraph(word, VISION), "Each child is safe.")
+    brought_in_by_the_officer(as_, people, draft, word)
+    assert (vision(draft), vision(version)) == ("Each child is safe.", VISION)
+
+
+def test_the_holder_who_brings_a_file_in_is_not_told_of_it(people, as_, version, edited):
+    holder = as_(people.holder)
+    page, url = uploaded(holder, edited)
+    holder.post(url, {"stamp": stamp(page)})
+    assert not Notification.objects.filter(subject__startswith="A Word file was brought in").exists()
+
+
+def test_a_performance_officer_is_shown_the_way_in_and_still_writes_no_part_by_hand(people, as_, version):
+    client = as_(people.officer)
+    assert "Bring a Word file in" in client.get("/plans/css/2019-20/").content.decode()
+    answer = client.post("/plans/css/2019-20/edit/overview/", {"counter": "1", "overview": "x", "future": ""})
+    assert answer.status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [
+        (Status.DMT_REVIEW, "is with the DMT, so it is locked"),
+        (Status.AMENDING, "Amendments are being made to this plan: its holder or its reviewer brings in a file"),
+        (Status.MEMBER_REVIEW, "is with the Executive Member, so it is locked"),
+        (Status.APPROVED, "has been approved"),
+        (Status.PUBLISHED, "is published"),
+    ],
+)
+def test_a_performance_officer_brings_nothing_into_a_plan_in_review_or_later(people, as_, status, said):
+    version = a_complete_plan(people, status)
+    entries = LedgerEntry.objects.count()
+    client = as_(people.officer)
+    answer = upload(client, packed(exported(version)))
+    assert answer.status_code == 409
+    assert said in answer.content.decode()
+    assert "Bring a Word file in" not in client.get("/plans/css/2019-20/").content.decode()
+    assert LedgerEntry.objects.count() == entries
+
+
+def test_a_file_that_an_officer_uploaded_before_the_plan_was_submitted_is_not_brought_in(people, as_, version, edited):
+    client = as_(people.officer)
+    page, url = uploaded(client, edited)
+    transitions.submit(version.pk, by=people.holder)
+    assert client.post(url, {"stamp": stamp(page)}).status_code == 409
     assert vision(version) == VISION
 
 
