@@ -137,6 +137,8 @@ def judge(answer, access, method, roles, user, written, url):
     said = f"{method} {url} answered {answer.status_code}"
     if answer.status_code >= 500:
         return [f"{said}: a fault"]
+    if answer.get("Content-Type", "").startswith("text/html") and b'href=""' in answer.content:
+        return [f"{said}: a link that leads nowhere"]
     if not access.roles_for(method):
         return [] if answer.status_code == 405 else [f"{said}: the table has no {method} there"]
     if may_use(access, method, roles, signed_in=user is not None):
