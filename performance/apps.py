@@ -7,8 +7,10 @@ class PerformanceConfig(AppConfig):
 
     def ready(self) -> None:
         from common import panels
+        from performance.exports import register_tables
         from performance.handover import register_work
         from performance.quality import quality_panel
 
         panels.register("indicator", quality_panel)
+        register_tables()
         register_work()

@@ -1,16 +1,14 @@
 """What leaves this room as a table: the register as shown, an import's outcome, and whole tables that can come back in."""
 
-import json
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from functools import partial
 from typing import Any
 
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Model
 
-from common.documents.safe import typed_text
 from common.documents.sheets import Column, Sheet, to_csv, to_xlsx
 from common.intake import Column as FileColumn
+from common.tables import Table, UnknownReference, register, write_sheet
 from common.today import today
 from performance.choices import Rag, ResultState, SetByHand
 from performance.imports import TABLES as IMPORTED
@@ -125,12 +123,6 @@ def columns_of(table: str) -> list[FileColumn]:
     return [*spec.columns[:1], *periods, *spec.columns[1:]]
 
 
-# How a table is written, and the type that the browser is told.
-FORMS = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "json": "application/json; charset=utf-8",
-}
 # Tables that can be exported: their resource, and their records of one indicator or of all.
 TABLES: dict[str, type[TableResource]] = {
     "results": ResultResource,
@@ -173,15 +165,18 @@ def _records(name: str, reference: str) -> Any:
 
 def write_table(name: str, form: str, reference: str = "") -> bytes:
     """The table's bytes as csv, xlsx or json (a list of objects by column)."""
-    sheet = table_sheet(name, reference)
-    if form == "csv":
-        return to_csv(sheet)
-    if form == "xlsx":
-        rows = ([typed_text(value) for value in row] for row in sheet.rows)
-        return to_xlsx([replace(sheet, rows=rows)], title=sheet.title)
-    headings = [column.heading for column in sheet.columns]
-    records = [dict(zip(headings, row, strict=True)) for row in sheet.rows]
-    return (json.dumps(records, ensure_ascii=False, indent=1, cls=DjangoJSONEncoder) + "\n").encode()
+    return write_sheet(table_sheet(name, reference), form)
+
+
+def register_tables() -> None:
+    """Let the tables be taken out with those of the other rooms; a reference is an indicator's."""
+    register(*(Table(name, partial(_named_sheet, name), "an indicator") for name in TABLES))
+
+
+def _named_sheet(name: str, reference: str) -> Sheet:
+    if reference and not Indicator.objects.filter(reference_key=reference_key(reference)).exists():
+        raise UnknownReference(f"There is no indicator {reference}.")
+    return table_sheet(name, reference)
 
 
 def dated(name: str, ending: str = "csv") -> str:

@@ -1,6 +1,7 @@
 """A version's whole content as plain JSON: what is checked, read, frozen, signed and exported is this, and only this."""
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
@@ -40,15 +41,15 @@ class Loaded:
     equality_objectives: list[dict[str, Any]] = field(default_factory=list)
 
 
-def content_of(version: PlanVersion, only: str = "") -> dict[str, Any]:
+def content_of(version: PlanVersion, only: str = "", kinds: Collection[str] = ()) -> dict[str, Any]:
     """The content that counts: what was frozen at submission, or what is written now while it is a draft.
 
     In a version that was approved, the changes made since are laid over what was signed. ``only``: the key of the one
-    part that a page is about; the others need not then be loaded.
+    part that a page is about, ``kinds``: the kinds of part that are asked about; the others need not then be loaded.
     """
     if version.frozen is not None and version.is_locked:
         return without_withheld_figures(standing_content(version))
-    return written(version, only)
+    return written(version, only, kinds)
 
 
 def signed_content(version: PlanVersion) -> dict[str, Any]:
@@ -81,13 +82,13 @@ def made_as_laid(made: list[PlanChange]) -> list[Laid]:
     ]
 
 
-def written(version: PlanVersion, only: str = "") -> dict[str, Any]:
+def written(version: PlanVersion, only: str = "", kinds: Collection[str] = ()) -> dict[str, Any]:
     """What the version holds at this moment, with the present state of the risks and indicators that it shows."""
     plan = version.plan
     every = list(TemplatePart.objects.filter(template=plan.template_id).select_related("section"))
-    parts = [part for part in every if not only or part.key == only]
+    parts = [part for part in every if (not only or part.key == only) and (not kinds or part.kind in kinds)]
     stored = {row.part_id: row for row in version.contents.all()}
-    missing = set() if only else missing_kinds(version, every)
+    missing = set() if only or kinds else missing_kinds(version, every)
     loaded = load(version, {part.kind for part in parts} | missing)
     loaded.action_parts = [part.key for part in every if part.kind == "actions"]
     return {
@@ -111,7 +112,7 @@ def written(version: PlanVersion, only: str = "") -> dict[str, Any]:
             }
             for section, within in groupby(parts, key=lambda part: part.section)
         ]
-        + ([] if only else without_place(version, set(stored) - {part.pk for part in every}, missing, loaded)),
+        + ([] if only or kinds else without_place(version, set(stored) - {part.pk for part in every}, missing, loaded)),
     }
 
 

@@ -6,9 +6,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from common.documents.sheets import to_csv, to_xlsx
 from common.intake import FileRefused
+from common.tables import FORMS
 from common.verdict import Conflict
 from performance import transitions
-from performance.exports import FORMS, TABLES, blank_csv, columns_of, grouped, write_table
+from performance.exports import TABLES, blank_csv, columns_of, grouped, write_table
 from performance.forms import UploadForm
 from performance.imports import TABLES as IMPORTED
 from performance.imports import preview

@@ -1,4 +1,4 @@
-"""Rows of many plans at once, from a spreadsheet: objectives, actions, milestones, savings and resources."""
+"""Rows of many plans at once, in and out of a spreadsheet: objectives, actions, milestones, savings and resources."""
 
 from .columns import TABLES
 from .load import Bulk, RowOutcome, evaluate

@@ -38,12 +38,12 @@ SHOWN: dict[str, tuple[str, str]] = {
 
 @transaction.atomic
 def bring_in_plan(
-    version_id: int, before: Data, after: Data, *, by: User | None, stamp: str, said: Data
+    version_id: int, before: Data, after: Data, *, by: User | None, stamp: str, said: Data, reviewed: bool = True
 ) -> PlanVersion:
     """Write what differs between two contents of a draft into it. ``stamp``: the state at which ``before`` was read.
 
     ``said`` is kept in the ledger with the file: its name, its digest, and what of it was left out. ``by`` None is the
-    command line. Conflict where somebody has saved anything meanwhile.
+    command line; ``reviewed`` as in ``save_part``. Conflict where somebody has saved anything meanwhile.
     """
     version = editable(version_id, by, may.may_bring_in)
     if stamp_of(version) != stamp:
@@ -53,18 +53,18 @@ def bring_in_plan(
     new = {part["key"]: part["data"] for section in after["sections"] for part in section["parts"]}
     changed = [key for key, data in new.items() if data != old[key]]
     for key in changed:
-        _write(version, rows[key], old[key], new[key], by)
+        _write(version, rows[key], old[key], new[key], by, reviewed)
     post = writing_post(by, version) if by else None
     write_ledger("plan.file-import", version, by, post, None, {**said, "parts": changed})
     return version
 
 
-def _write(version: PlanVersion, part: TemplatePart, old: Data, new: Data, by: User | None) -> None:
+def _write(version: PlanVersion, part: TemplatePart, old: Data, new: Data, by: User | None, reviewed: bool) -> None:
     kind = KINDS[part.kind]
     if issubclass(kind, FieldsPart):
-        _save(version, part, {key: _stored(value) for key, value in new.items() if value != old.get(key)}, by)
+        _save(version, part, {key: _stored(value) for key, value in new.items() if value != old.get(key)}, by, reviewed)
     elif issubclass(kind, TablePart):
-        _save(version, part, new, by)
+        _save(version, part, new, by, reviewed)
     elif part.kind == "actions":
         _Actions(version, part, by).write(old["objectives"], new["objectives"])
     else:
@@ -72,10 +72,11 @@ def _write(version: PlanVersion, part: TemplatePart, old: Data, new: Data, by: U
             unlink_row(version.pk, part.kind, gone, by=by, ask=may.may_bring_in)
 
 
-def _save(version: PlanVersion, part: TemplatePart, said: Data, by: User | None) -> None:
+def _save(version: PlanVersion, part: TemplatePart, said: Data, by: User | None, reviewed: bool) -> None:
     content = version.contents.filter(part=part).first()
     counter, data = (content.counter, content.data) if content else (0, {})
-    save_part(version.pk, part, by=by, counter=counter, data={**data, **said}, ask=may.may_bring_in)
+    said, ask = {**data, **said}, may.may_bring_in
+    save_part(version.pk, part, by=by, counter=counter, data=said, reviewed=reviewed, ask=ask)
 
 
 def _stored(value: Any) -> Any:

@@ -62,7 +62,8 @@ def save_part(
 ) -> PartContent:  # fmt: skip
     """Save one part that is written in one form. Stale when somebody saved it after ``counter`` was read.
 
-    ``reviewed``: whoever saves a part that was carried from last year has reviewed it; an autosave has not.
+    ``reviewed``: whoever saves a part that was carried from last year has reviewed it; an autosave has not,
+    nor has who brings in rows of a spreadsheet.
     """
     version = editable(version_id, by, ask)
     content, _ = PartContent.objects.get_or_create(version=version, part=part)

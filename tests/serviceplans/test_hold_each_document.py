@@ -7,11 +7,14 @@ from django.core.management import call_command
 from django.db import transaction
 from django.test import Client, TestCase
 
+from common.documents.sheets import Sheet, to_csv
 from common.today import today
 from council.choices import Role
 from council.loading import holder_of
 from council.models import DmtMeeting, User
 from serviceplans import transitions
+from serviceplans.bulk import TABLES, evaluate
+from serviceplans.bulk.tables import rows_sheet
 from serviceplans.choices import Status
 from serviceplans.models import PlanVersion
 from serviceplans.pages import PlanPage
@@ -20,6 +23,18 @@ from tests.breaking import everything
 from tests.serviceplans import documents
 
 DEMONSTRATION = "york-2019"
+# How many rows the councils' plans have in each table, and what a row of one is known without.
+ROWS = {
+    "salford-2002": {"objectives": 26, "actions": 125},
+    "south-cambs-2009": {"objectives": 4, "actions": 29, "milestones": 95, "resources": 17},
+    "stockton-2008": {"objectives": 15, "actions": 76},
+    "york-2008": {"objectives": 3, "actions": 10, "resources": 23},
+    "york-2019": {"objectives": 28, "actions": 51, "milestones": 58, "savings": 22, "resources": 24},
+}
+OPTIONAL = {
+    "Themes", "Priorities", "Project type", "Priority level", "Ground", "Milestones", "Outcomes", "Indicators", "Owner",
+    "Done on", "Kind",
+}  # fmt: skip
 COUNCILS = [key for key in documents.KEYS if key != DEMONSTRATION]
 
 
@@ -108,6 +123,21 @@ def test_its_word_file_comes_back_without_a_change(council, get, tmp_path, capsy
     service, cycle = council["plan"].split()
     call_command("import_plan", str(file), service=service, cycle=cycle, dry_run=True, format="json")
     assert json.loads(capsys.readouterr().out)["outcome"] == "no_change"
+
+
+@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize("council", documents.KEYS, indirect=True)
+def test_its_rows_in_a_spreadsheet_come_back_without_a_change(council, db, tmp_path, table):
+    for form in ("csv", "xlsx"):
+        path = tmp_path / f"{table}.{form}"
+        call_command("export_table", table, "--format", form, "--output", str(path))
+        bulk = evaluate(table, path.read_bytes(), path.name)
+        assert bulk.counts["read"] == bulk.counts["unchanged"] == ROWS[council["key"]].get(table, 0)
+    sheet = rows_sheet(table)
+    blank = [place for place, column in enumerate(sheet.columns) if column.heading in OPTIONAL]
+    rows = [["" if place in blank else cell for place, cell in enumerate(row)] for row in sheet.rows]
+    bulk = evaluate(table, to_csv(Sheet(table, sheet.columns, rows)), "rows.csv")
+    assert bulk.counts["unchanged"] == len(rows), "a blank cell leaves what is stored"
 
 
 def holding(post):

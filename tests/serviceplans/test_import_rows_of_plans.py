@@ -6,13 +6,16 @@ import pytest
 
 from common.documents.sheets import Column, Sheet, to_xlsx
 from common.models import LedgerEntry
+from serviceplans import transitions
 from serviceplans.bulk import TABLES
 from serviceplans.choices import Status
 from serviceplans.content import written
+from serviceplans.models import Objective
 from serviceplans.rules import parts_of
 from tests.council.factories import ThemeFactory
 from tests.serviceplans.any_template import begun_in
 from tests.serviceplans.factories import a_complete_plan, reload
+from tests.serviceplans.rolling import next_cycle
 
 PLAN = "CSS 2019/20"
 
@@ -140,6 +143,87 @@ def test_a_table_of_heads_takes_a_line_of_the_budget(people, bring):
     assert (code, answer["rows"]["new"]) == (0, 2)
     told = [row for data in data_of(version).values() for row in data.get("rows", [])]
     assert {"Grants", "Policy team"} <= {row.get("head") or row.get("team") for row in told}
+
+
+def test_two_rows_for_one_thing_are_refused(people, version, bring):
+    heads, same = ["Action", "Milestone", "Due"], ["CSS001", "Next six", "March 2020"]
+    answer = bring("milestones", heads, same, same)[1]
+    assert [(r["row"], r["code"]) for r in answer["refusals"]] == [(3, "duplicate-row")]
+    before = written(reload(version))
+    options = ["--accept-refusals"]
+    answer = bring("milestones", heads, same, [*same[:2], "May 2020"], ["CSS001", "Last", "May 2020"], options=options)[
+        1
+    ]
+    assert [(r["row"], r["code"]) for r in answer["refusals"]] == [(2, "duplicate-row"), (3, "duplicate-row")]
+    assert "Row 3" in answer["refusals"][0]["message"] and "Row 2" in answer["refusals"][1]["message"]
+    assert written(reload(version)) != before
+    assert [m["text"] for m in actions_of(version)[0]["milestones"]][1:] == ["Last"]
+
+
+def test_a_changed_row_and_the_same_row_as_it_was_are_both_refused(people, version, bring):
+    heads = ["Plan", "Objective", "Action", "Reference"]
+    stored = [PLAN, "Keep children safe", actions_of(version)[0]["text"], "CSS001"]
+    answer = bring("actions", heads, [*stored[:2], "Other words", "CSS001"], stored)[1]
+    assert sorted(r["row"] for r in answer["refusals"]) == [2, 3]
+
+
+def test_words_that_name_two_things_are_refused_and_a_reference_is_enough(people, version, bring):
+    row = version.objectives.get()
+    row.pk, row.objective = None, Objective.objects.create(service=people.service)
+    row.save()
+    heads = ["Plan", "Objective", "Action", "Reference"]
+    new, known = (
+        [PLAN, "Keep children safe", "Open a front door", ""],
+        [PLAN, "Keep children safe", "Other words", "CSS001"],
+    )
+    answer = bring("actions", heads, new, known)[1]
+    assert [(r["row"], r["code"]) for r in answer["refusals"]] == [(2, "ambiguous-name")]
+    assert answer["rows"]["changed"] == 1
+
+
+def test_a_semicolon_of_its_own_stands_in_a_list_of_lines(people, version, bring):
+    heads = ["Plan", "Objective", "Action", "Reference", "Milestones"]
+    row = [PLAN, "Keep children safe", "Open a front door", "", "• One; and a half\n• Two (March 2020)"]
+    assert bring("actions", heads, row)[0] == 0
+    assert [m["text"] for m in actions_of(version)[-1]["milestones"]] == ["One; and a half", "Two"]
+    again = [*row[:3], "CSS002", "• One; and a half\n• Two (April 2020)"]
+    assert bring("actions", heads, again)[1]["rows"]["changed"] == 1
+    assert [m["due_words"] for m in actions_of(version)[-1]["milestones"]] == ["", "April 2020"]
+
+
+@pytest.mark.parametrize(("place", "value"), [(1, "x" * 2001), (2, "x" * 201), (3, "x" * 301)])
+def test_what_is_longer_than_can_be_kept_is_refused(people, version, bring, place, value):
+    row = ["CSS001", "Next six", "March 2020", "Head of Fostering"]
+    row[place] = value
+    answer = bring("milestones", ["Action", "Milestone", "Due", "Owner"], row)[1]
+    assert [r["code"] for r in answer["refusals"]] == ["unreadable-text"]
+
+
+def test_a_new_milestone_needs_a_date_and_a_stored_one_does_not(people, version, bring):
+    heads, rows = (
+        ["Action", "Milestone", "Due"],
+        [["CSS001", "Next six", ""], ["CSS001", "First six families approved", ""]],
+    )
+    answer = bring("milestones", heads, *rows)[1]
+    assert [(r["row"], r["column"], r["code"]) for r in answer["refusals"]] == [(2, "Due", "missing-value")]
+    assert answer["rows"]["unchanged"] == 1
+
+
+@pytest.mark.parametrize(("cells", "code"), [
+    ({"Kind": "luck"}, "unknown-value"), ({"Kind": "staffing"}, "no-place"), ({"Year": "2020/21"}, "other-year"),
+    ({"Note": "A note"}, "no-column"), ({"Post": "Clerk"}, "no-place"),
+])  # fmt: skip
+def test_a_resource_without_its_place_is_refused_by_its_cell(people, version, bring, cells, code):
+    row = {"Plan": PLAN, "Year": "2019/20", "Head": "Net revenue budget", "Amount": "£21m"} | cells
+    answer = bring("resources", list(row), list(row.values()))[1]
+    assert [r["code"] for r in answer["refusals"]] == [code]
+
+
+def test_an_action_that_was_carried_takes_its_milestones_in_the_latest_plan(people, bring):
+    a_complete_plan(people, Status.PUBLISHED)
+    later = transitions.begin_from_last_year(people.service, next_cycle(), by=people.holder)
+    bring("milestones", ["Action", "Milestone", "Due"], ["CSS001", "Next six", "March 2021"])
+    assert "Next six" in [m["text"] for m in actions_of(later)[0]["milestones"]]
 
 
 def test_a_locked_plan_takes_no_row(people, bring):
