@@ -63,7 +63,7 @@ class Table:
     """A table with a caption and a header row. ``widths`` are relative; a row of one Cell spans all columns (a group).
 
     Without ``widths`` they are worked out from the words. ``shortened``: the columns whose words may be cut where all of
-    a document must stand on one page.
+    a document must stand on one page. ``titled``: the heading right above says its caption, which is then not printed again.
     """
 
     caption: str
@@ -71,6 +71,7 @@ class Table:
     rows: list[list[Cell]]
     widths: list[float] = field(default_factory=list)
     shortened: tuple[int, ...] = ()
+    titled: bool = False
 
 
 SAME, REMOVED, ADDED = "", "removed", "added"

@@ -90,7 +90,7 @@ def _table(table: Table) -> dict[str, Any]:
         {"text": printable(heading), "css": _column_css([row[number] for row in body])}
         for number, heading in enumerate(table.columns)
     ]
-    return {"caption": printable(table.caption), "columns": columns, "groups": groups}
+    return {"caption": printable(table.caption), "titled": table.titled, "columns": columns, "groups": groups}
 
 
 def _column_css(cells: list[Cell]) -> str:

@@ -167,7 +167,7 @@ def _table(table: Table, words: Words, document: Document) -> dict[str, Any]:
     body = [row for row in table.rows if not is_group(table, row)]
     return {
         "kind": "table",
-        "caption": words.lines(table.caption),
+        "caption": [] if table.titled else words.lines(table.caption),
         "columns": [words.lines(heading) for heading in table.columns],
         "widths": fitted.shares,
         "tight": fitted.tight,

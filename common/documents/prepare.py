@@ -10,6 +10,7 @@ from .blocks import ADDED, REMOVED, Block, Cell, Heading, Span, Table
 UNHOLDABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff]")
 SPACES = re.compile("[ \n\t]+")
 DEEPEST_HEADING = 4
+PRINTED_NUMBER = re.compile(r"^\s*\d+(?:\.\d+)*\.?\s+")
 
 # A rating is word + shape + colour. A direction's arrow says which way the number went, so only its words can hold it.
 SHAPES = {"red": "◆", "amber": "▲", "green": "●", "grey": "○", "none": "○"}
@@ -42,14 +43,25 @@ def shape(cell: Cell) -> str:
 
 
 def in_order(blocks: list[Block]) -> Iterator[Block]:
-    """The blocks with heading levels that never skip one (a screen reader's outline) and without empty headings."""
-    level = 0
+    """The blocks with heading levels that never skip one (a screen reader's outline) and without empty headings.
+
+    A table right under a heading that says its caption is marked so.
+    """
+    level, above = 0, ""
     for block in blocks:
-        if not isinstance(block, Heading):
+        if isinstance(block, Table) and above and above == folded(block.caption):
+            yield replace(block, titled=True)
+        elif not isinstance(block, Heading):
             yield block
         elif printable(block.text).strip():
             level = max(1, min(block.level, level + 1, DEEPEST_HEADING))
             yield replace(block, level=level)
+        above = folded(block.text) if isinstance(block, Heading) else ""
+
+
+def folded(heading: str) -> str:
+    """A heading without its number and capitals: what it says."""
+    return " ".join(PRINTED_NUMBER.sub("", heading).split()).casefold()
 
 
 def is_group(table: Table, row: list[Cell]) -> bool:

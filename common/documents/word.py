@@ -70,7 +70,7 @@ def _plain(block: Block, bookmarks: Bookmarks, width: int) -> Iterator[str]:
 
 def _captioned(table: Table, markup: str) -> Iterator[str]:
     """A table under its caption; the small paragraph after it keeps it from joining a table that follows."""
-    if table.caption:
+    if table.caption and not table.titled:
         yield paragraph("Caption", run(table.caption))
     yield markup
     yield paragraph("AfterTable", "")

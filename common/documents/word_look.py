@@ -28,7 +28,7 @@ STYLES = {
     "Footer": ("footer", 16, MUTED, False, 0, 0, ""),
     "ListBullet": ("List Bullet", 20, INK, False, 0, 60, '<w:numPr><w:numId w:val="{bullet}"/></w:numPr>'),
     "ListNumber": ("List Number", 20, INK, False, 0, 60, '<w:numPr><w:numId w:val="{number}"/></w:numPr>'),
-    "Lead": ("Lead", 23, BRAND, False, 0, 160, ""),
+    "Lead": ("Lead", 23, BRAND, False, 0, 160, "<w:keepNext/>"),
     "Muted": ("Muted", 20, MUTED, False, 0, 120, ""),
     "Note": (
         "Note", 20, INK, False, 120, 160,

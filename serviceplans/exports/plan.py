@@ -10,6 +10,7 @@ from django.utils.timezone import localdate
 
 from common.documents.blocks import Block, Cell, Document, Heading, Paragraph, Table
 from common.documents.pdf import to_pdf
+from common.documents.prepare import folded
 from common.documents.word import to_docx
 from common.values.dates import format_date
 from council.models import CouncilSettings
@@ -58,11 +59,7 @@ def document_of(version: PlanVersion, content: dict[str, Any] | None = None) -> 
     content = content or content_of(version)
     blocks: list[Block] = revision_note(version)
     for section in content["sections"]:
-        title = f"{section['number']}. {section['heading']}" if section["number"] else section["heading"]
-        blocks.append(Heading(1, title, anchor=f"section-{section['key']}"))
-        for part in section["parts"]:
-            heading, *body = kind_for(part).document(part["data"])
-            blocks += [heading, *inside_note(version, content, part), *body]
+        blocks += section_blocks(version, content, section)
     approved = version.status in IN_FORCE or version.approved_at is not None
     return Document(
         title=f"{content['plan']['service']} {content['plan']['cycle']}",
@@ -74,6 +71,19 @@ def document_of(version: PlanVersion, content: dict[str, Any] | None = None) -> 
         landscape=True,
         made_from=made_from(version),
     )
+
+
+def section_blocks(version: PlanVersion, content: dict[str, Any], section: dict[str, Any]) -> list[Block]:
+    """A section's heading and its parts. Where its first part is called as it is, one heading stands for both."""
+    title = f"{section['number']}. {section['heading']}" if section["number"] else section["heading"]
+    blocks: list[Block] = [Heading(1, title, anchor=f"section-{section['key']}")]
+    for place, part in enumerate(section["parts"]):
+        kind = kind_for(part)
+        heading, *body = kind.document(part["data"])
+        if place == 0 and kind.one_form and folded(kind.heading) == folded(section["heading"]):
+            blocks, heading = [], Heading(1, title, anchor=kind.key)
+        blocks += [heading, *inside_note(version, content, part), *body]
+    return blocks
 
 
 def made_from(version: PlanVersion) -> str:
@@ -150,7 +160,7 @@ def signature(version: PlanVersion) -> list[Block]:
         return []
     lines = [
         Paragraph(
-            f"{d.get_step_display()}: {d.post_title}, {d.at.day} {d.at:%B %Y}"
+            f"{d.get_step_display()}: {d.post_title}, {format_date(localdate(d.at))}"
             + (f", at {d.meeting}" if d.meeting else "")
         )
         for d in steps

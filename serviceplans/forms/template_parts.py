@@ -49,6 +49,7 @@ ASKED: dict[str, Any] = {
     "required": lambda: forms.BooleanField(label="Needed", required=False),
     "heading": lambda: forms.BooleanField(label="A heading above the rows that share it", required=False),
     "level": lambda: forms.BooleanField(label="A heading above the objectives that share it", required=False),
+    "leads": lambda: forms.BooleanField(label="Stands before the objective's words", required=False),
     "order": lambda: forms.IntegerField(label="Order", min_value=0, max_value=999, required=False),
 }  # fmt: skip
 
@@ -235,7 +236,7 @@ def _lists(kind: str, config: Mapping[str, Any], posted: Any) -> Iterable[Settin
         asks = ("label", "place", "type", "order", "hint")
         own = [row for row in rows if not _is_known(row)]
         yield SettingRows("own", "Columns of your own", asks, own, types=OWN_TYPES, posted=posted)
-        asks = ("label", "type", "hint", "order", "level")
+        asks = ("label", "type", "hint", "order", "level", "leads")
         rows = config.get("objective_columns", [])
         yield SettingRows(
             "objective_columns", "What else is said of an objective", asks, rows, types=OWN_TYPES, posted=posted

@@ -1,6 +1,7 @@
 """Table 4.1 (York 2019), and other councils' tables of actions: objectives, the actions under each, their milestones."""
 
 from collections.abc import Callable, Iterator
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from common.documents.blocks import Block, Cell, Facts, Heading, Paragraph, Table
@@ -72,7 +73,8 @@ class ActionsPart(PartKind):
     """Objectives with their actions. Its config says what both are called, and which columns stand where:
 
     ``columns`` in the table, ``details`` below it, ``objective_columns`` what is said of the objective itself; one of
-    these with ``level`` stands as a heading above the objectives that share it (a division, a team).
+    these with ``level`` stands as a heading above the objectives that share it (a division, a team), and one with
+    ``leads`` before the objective's words (its printed number).
     """
 
     one_form = False
@@ -120,6 +122,10 @@ class ActionsPart(PartKind):
         """The template's own columns of an action."""
         named = [*self.config.get("columns", []), *self.config.get("details", [])]
         return [column for column in named if column["key"] not in SAYS]
+
+    @cached_property
+    def own_lists(self) -> set[str]:
+        return {column["key"] for column in self.own_columns if column.get("type") == "list"}
 
     @property
     def objective_columns(self) -> list[dict[str, Any]]:
@@ -209,7 +215,13 @@ class ActionsPart(PartKind):
         return blocks
 
     def named(self, objective: dict[str, Any]) -> str:
-        return noted(objective, "text", f"{self.objective_word}: {objective['text']}")
+        extra = objective.get("extra", {})
+        before = [
+            extra[column["key"]]
+            for column in self.objective_columns
+            if column.get("leads") and extra.get(column["key"])
+        ]
+        return noted(objective, "text", f"{self.objective_word}: {' '.join([*before, objective['text']])}")
 
     def levels(self, objective: dict[str, Any]) -> list[str]:
         """What the objective stands under, outermost first: "Division: Strategy and Regeneration"."""
@@ -223,7 +235,7 @@ class ActionsPart(PartKind):
         return [
             (column.get("label") or "Council plan themes", bulleted(extra[column["key"]]))
             for column in self.objective_columns
-            if not column.get("level") and extra.get(column["key"])
+            if not (column.get("level") or column.get("leads")) and extra.get(column["key"])
         ]
 
     def table(self, objective: dict[str, Any]) -> Table:
@@ -246,7 +258,8 @@ class ActionsPart(PartKind):
         return Table(caption, [column.label for column in columns], rows, [column.width for column in columns])
 
     def said(self, action: Action, key: str) -> str:
-        return says(action, key, numbered=bool(self.config.get("numbered_steps")))
+        said = says(action, key, numbered=bool(self.config.get("numbered_steps")))
+        return bulleted(said) if key in self.own_lists else said
 
     def detail(self, action: Action) -> list[Block]:
         if not self.details:

@@ -1,8 +1,11 @@
 """Which columns a part shows, in which order, and what the template calls them."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
+
+NUMBERED = re.compile(r"\s*\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s")
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,6 @@ def chosen(config: Mapping[str, Any], known: Sequence[Column], name: str = "colu
 
 
 def bulleted(text: str) -> str:
-    """Lines as a list, where there is more than one."""
+    """Lines as a list, where there is more than one; a line with a number or a letter of its own has its mark already."""
     lines = text.splitlines()
-    return "\n".join(f"• {line}" for line in lines) if len(lines) > 1 else text
+    return "\n".join(line if NUMBERED.match(line) else f"• {line}" for line in lines) if len(lines) > 1 else text

@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from common.documents.blocks import Block, Bullets, Facts, Heading, Paragraph
+from common.documents.blocks import Block, Bullets, Facts, Heading
+from common.documents.prepare import folded
 from common.values.words import word_count
 from serviceplans.parts.base import Finding, PartKind
 from serviceplans.parts.items import Fact, Item
 from serviceplans.parts.settings import Wrong, specs
-from serviceplans.parts.wording import noted
+from serviceplans.parts.wording import flow, noted
 
 if TYPE_CHECKING:
     from serviceplans.content import Loaded
@@ -110,13 +111,14 @@ class FieldsPart(PartKind):
             if not value or field["type"] in SHORT:
                 continue
             label = noted(data, field["key"], field["label"])
-            blocks.append(Heading(3, label, anchor=f"{self.key}-{field['key']}"))
+            if blocks or folded(label) != folded(self.heading):
+                blocks.append(Heading(3, label, anchor=f"{self.key}-{field['key']}"))
             if field["type"] == "strategies":
                 blocks.append(Bullets([strategy["name"] for strategy in value]))
             elif field["type"] == "list":
                 blocks.append(Bullets(list(value)))
             else:
-                blocks.extend(Paragraph(" ".join(p.split("\n"))) for p in value.split("\n\n") if p.strip())
+                blocks.extend(flow(value))
         return blocks
 
     def items(self, data: dict[str, Any]) -> list[Item]:

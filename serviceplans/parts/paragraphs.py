@@ -3,19 +3,18 @@
 from collections.abc import Iterator
 from typing import Any
 
-from common.documents.blocks import Block, Bullets, Heading, Paragraph
+from common.documents.blocks import Block, Heading
 from common.values.words import word_count
 from serviceplans.parts.base import Finding
 from serviceplans.parts.settings import Wrong, known_columns, words
 from serviceplans.parts.tables import TablePart
-from serviceplans.parts.wording import noted
+from serviceplans.parts.wording import flow, noted
 
 COLUMNS: list[dict[str, Any]] = [
     {"key": "number", "label": "Number", "type": "line", "width": 10},
     {"key": "heading", "label": "Heading", "type": "line"},
     {"key": "text", "label": "Paragraph", "type": "text", "hint": "Begin a line with - for an item of a list."},
 ]
-MARKS = ("- ", "* ", "• ", "· ")
 ROMAN = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv", "xvi", "xvii"]
 STYLES = {
     "decimal": "1.1, 1.2, 1.3",
@@ -83,27 +82,5 @@ class ParagraphsPart(TablePart):
             if row["heading"]:
                 blocks.append(Heading(3, f"{number} {noted(row, 'heading', row['heading'])}".strip()))
                 number = ""
-            blocks.extend(_flow(f"{number} {text}".strip()))
+            blocks.extend(flow(f"{number} {text}".strip()))
         return blocks
-
-
-def _flow(text: str) -> list[Block]:
-    """Paragraphs and lists, as blank lines and list marks part them."""
-    blocks: list[Block] = []
-    words: list[str] = []
-    items: list[str] = []
-    for line in [*text.splitlines(), ""]:
-        mark = next((mark for mark in MARKS if line.lstrip().startswith(mark)), "")
-        if (mark or not line.strip()) and words:
-            blocks.append(Paragraph(" ".join(words)))
-            words = []
-        if not mark and items:
-            blocks.append(Bullets(items))
-            items = []
-        if mark:
-            items.append(line.lstrip()[len(mark) :].strip())
-        elif line.strip():
-            words.append(line.strip())
-    if words:
-        blocks.append(Paragraph(" ".join(words)))
-    return blocks

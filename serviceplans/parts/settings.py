@@ -9,7 +9,7 @@ Wrong = tuple[str, str, str]
 # What a field or a column may say of itself, and whether in words, as a number, or yes or no.
 WORDS = {"key", "label", "type", "hint", "noun"}
 NUMBERS = {"words": 20_000, "width": 60, "rows": 40, "share": 10}
-FLAGS = {"required", "named", "level"}
+FLAGS = {"required", "named", "level", "leads"}
 
 
 def specs(setting: str, found: Any, types: Collection[str], *, known: Collection[str] = ()) -> Iterator[Wrong]:

@@ -108,7 +108,7 @@ class TablePart(PartKind):
             rows += self._headings(row, above)
             above = [row[column["key"]] for column in self.groups]
             rows.append([self._cell(row, column) for column in shown])
-        widths = [float(column.get("share") or WIDTHS.get(column["type"], 1.5)) for column in shown]
+        widths = [float(column.get("share") or _share(column)) for column in shown]
         return [Table(self.config.get("caption") or self.heading, [c["label"] for c in shown], rows, widths)]
 
     def _headings(self, row: dict[str, Any], above: list[str]) -> list[list[Cell]]:
@@ -125,3 +125,9 @@ class TablePart(PartKind):
     def _cell(row: dict[str, Any], column: dict[str, Any]) -> Cell:
         said = bulleted(row[column["key"]]) if column["type"] == "list" else row[column["key"]]
         return Cell(noted(row, column["key"], said), number=column["type"] == "money")
+
+
+def _share(column: dict[str, Any]) -> float:
+    """How much of the width a column takes by its type; one line that is short where it is written is short here too."""
+    share = WIDTHS.get(column["type"], 1.5)
+    return min(share, 0.3 + 0.06 * column["width"]) if column["type"] == "line" and "width" in column else share

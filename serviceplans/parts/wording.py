@@ -1,10 +1,13 @@
-"""How choices, dates, milestones and changes made since approval read."""
+"""How choices, dates, milestones, running text and changes made since approval read."""
 
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from common.documents.blocks import Block, Bullets, Paragraph
 from common.values.dates import format_date
+
+MARKS = ("- ", "* ", "• ", "· ")
 
 
 def labels(values: list[str], choices: Any, between: str = ", ") -> str:
@@ -34,3 +37,25 @@ def milestone_line(milestone: dict[str, Any]) -> str:
     line = f"{milestone['text']} ({said})" if said else str(milestone["text"])
     last = max(milestone.get("changed", {}).values(), default=0)
     return f"{line} (change {last})" if last else line
+
+
+def flow(text: str) -> list[Block]:
+    """Paragraphs and lists, as blank lines and list marks part them."""
+    blocks: list[Block] = []
+    words: list[str] = []
+    items: list[str] = []
+    for line in [*text.splitlines(), ""]:
+        mark = next((mark for mark in MARKS if line.lstrip().startswith(mark)), "")
+        if (mark or not line.strip()) and words:
+            blocks.append(Paragraph(" ".join(words)))
+            words = []
+        if not mark and items:
+            blocks.append(Bullets(items))
+            items = []
+        if mark:
+            items.append(line.lstrip()[len(mark) :].strip())
+        elif line.strip():
+            words.append(line.strip())
+    if words:
+        blocks.append(Paragraph(" ".join(words)))
+    return blocks

@@ -104,7 +104,7 @@ def _objective(kind: ActionsPart, row: Row, stored: Row | None, before: Row | No
     extra = {**new.get("extra", {})}
     for column in kind.objective_columns:
         key = column["key"]
-        if key not in row["values"] and not (before and column.get("level")):
+        if key not in row["values"] and not (before and (column.get("level") or column.get("leads"))):
             continue
         ours, theirs = (before["values"].get(key, "") if before else ""), row["values"].get(key, "")
         if plain(ours) == plain(theirs):

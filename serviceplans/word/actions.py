@@ -6,7 +6,7 @@ from typing import Any
 from common.documents.word_reading import Grid, Line, Read, Row
 from serviceplans.parts.actions import ActionsPart
 from serviceplans.word.base import Said
-from serviceplans.word.matching import column_of, columns_of, given, plain, same
+from serviceplans.word.matching import PRINTED, column_of, columns_of, given, plain, same
 
 REFERENCE = re.compile(r"^[A-Z][A-Z0-9&/.-]* ?\d+[a-z]?$", re.IGNORECASE)
 NOT_NAMED = "Not named in the document"
@@ -110,8 +110,16 @@ class _Reader:
 
     def _begin(self, text: str, marks: frozenset[str] = frozenset()) -> None:
         self.detailed = None
-        self.said.rows.append({"text": text, "marks": marks, "values": {**self.levels, **self.pending}, "actions": []})
+        text, led = self._led(text)
+        values = {**self.levels, **self.pending, **led}
+        self.said.rows.append({"text": text, "marks": marks, "values": values, "actions": []})
         self.pending, self.saying = {}, None
+
+    def _led(self, text: str) -> tuple[str, dict[str, str]]:
+        """The words of an objective, and the printed number before them where the template keeps one."""
+        key = next((c["key"] for c in self.kind.objective_columns if c.get("leads")), None)
+        printed = PRINTED.match(text) if key else None
+        return (text[printed.end() :], {str(key): printed[1]}) if printed else (text, {})
 
     def _refers(self, line: Line) -> dict[str, Any] | None:
         """The action above that a heading names by its reference, before a colon."""

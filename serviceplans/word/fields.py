@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from common.documents.prepare import folded
 from common.documents.word_reading import Grid, Line, Read
 from common.documents.word_xml import anchor_name
 from serviceplans.parts.fields import LISTS, SHORT, FieldsPart
@@ -16,6 +17,9 @@ def read_fields(kind: FieldsPart, blocks: list[Read], own: bool) -> Said:
     marks = {anchor_name(f"{kind.key}-{key}").lower(): key for key in labels}
     long = [field["key"] for field in kind.fields if field["type"] not in SHORT]
     types = {field["key"]: field["type"] for field in kind.fields}
+    # Text right under the part's heading belongs to the field that is called as the part is, or to the only one.
+    first = next((key for key in long if folded(labels[key]) == folded(kind.heading)), None)
+    first = first or (long[0] if len(long) == 1 else None)
     here: str | None = None
     for block in blocks:
         if isinstance(block, Grid):
@@ -31,8 +35,7 @@ def read_fields(kind: FieldsPart, blocks: list[Read], own: bool) -> Said:
         if block.level:
             here = None
         said_empty = block.style == "Muted"
-        only = long[0] if len(long) == 1 and not block.level and not said_empty else None
-        target = here or only
+        target = here or (first if not block.level and not said_empty else None)
         if target is None:
             said.left.append(block)
         else:

@@ -10,6 +10,8 @@ from common.differences import pair_alike, plain
 NUMBER = re.compile(
     r"^\s*(?:(?:section|part|appendix|table)\s+)?(?:\d+(?:\.\d+)*|[a-z]|[ivxl]+)?[.):]*\s*[–-]?\s+", re.IGNORECASE
 )
+# A number or a letter that is printed before a paragraph or an objective.
+PRINTED = re.compile(r"^(\d+(?:\.\d+)+\.?|\d+[.)]|[a-z][.)]|[ivx]+[.)])\s+(?=\S)")
 SLASH = re.compile(r"\s*/\s*")
 MARKS = re.compile(r"[^\w\s&/]+")
 BULLET = "• "

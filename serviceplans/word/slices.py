@@ -50,6 +50,7 @@ class _Cutter:
         self.slices, self.marks, self.of_section, self.sections, self.own = slices, marks, of_section, sections, own
         self.here: str | None = None
         self.above = ""
+        self.rank = 2  # of the heading under which the part stands; one of a lower rank belongs to the part
         self.outside: list[tuple[str, Read]] = []
 
     def take(self, block: Read) -> None:
@@ -73,13 +74,14 @@ class _Cutter:
         if named or within:
             only = self.of_section[within] if within else []
             self.here, self.above = named or (only[0] if len(only) == 1 else None), line.text
+            self.rank = line.level if named and self.own else 2
             if self.here:
                 self.slices[self.here].found = True
             return True
-        if 0 < line.level <= 2 and (self.own or not part_of_line(line, self.slices, self.here)):
+        if 0 < line.level <= self.rank and (self.own or not part_of_line(line, self.slices, self.here)):
             # A heading of the same rank that the template has not: what is under it belongs to no part.
             self.outside.append((self.above, line))
-            self.here, self.above = None, line.text
+            self.here, self.above, self.rank = None, line.text, 2
             return True
         return False
 

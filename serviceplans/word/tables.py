@@ -1,15 +1,12 @@
 """Parts that are a table with the template's own columns, and numbered paragraphs, as the file has them."""
 
-import re
 from typing import Any
 
 from common.documents.word_reading import Grid, Line, Read
 from serviceplans.parts.paragraphs import ParagraphsPart
 from serviceplans.parts.tables import TablePart
 from serviceplans.word.base import Merged, Said
-from serviceplans.word.matching import aligned, columns_of, plain, unlisted
-
-PRINTED = re.compile(r"^(\d+(?:\.\d+)+\.?|\d+[.)]|[a-z][.)]|[ivx]+[.)])\s+(?=\S)")
+from serviceplans.word.matching import PRINTED, aligned, columns_of, plain, unlisted
 
 
 def read_table(kind: TablePart, blocks: list[Read], own: bool) -> Said:

@@ -81,7 +81,7 @@ def test_salford_2002(people):
     told = [objective for part in data.values() for objective in part.get("objectives", [])]
     assert [(o["text"], o["extra"], [a["text"] for a in o["actions"]]) for o in told] == [
         (
-            "1. Secure inward investment", {"section": "6.1 Economic Development Section"},
+            "Secure inward investment", {"section": "6.1 Economic Development Section", "number": "1."},
             ["65 potential inward investor enquiries received", "1000 jobs created"],
         )
     ]  # fmt: skip
