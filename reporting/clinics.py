@@ -12,6 +12,7 @@ from reporting.choices import QUESTIONS, ClinicState
 from reporting.models import Clinic
 from reporting.permissions import may_call_clinic, may_hold_clinic
 from serviceplans.models import ActionUpdate
+from serviceplans.permissions import reads_update
 
 SHOWN = 60
 HISTORY = 8  # results or updates of a pack
@@ -40,7 +41,7 @@ class ClinicPage:
     """One clinic as one person sees it, with its pack: history, where it stands, and the forecast (York 2019)."""
 
     def __init__(self, clinic: Clinic, user: Any) -> None:
-        self.clinic = clinic
+        self.clinic, self.user = clinic, user
         self.may_hold = may_hold_clinic(user, clinic)
         self.is_called = clinic.state == ClinicState.CALLED
 
@@ -59,6 +60,11 @@ class ClinicPage:
     def updates(self) -> list[ActionUpdate]:
         """The action's latest updates, the newest first."""
         return list(self.clinic.action.updates.order_by("-period_key")[:HISTORY]) if self.clinic.action else []
+
+    @cached_property
+    def reads_inside(self) -> bool:
+        """Whether what is said of the action for the directorate and performance only is this person's to read."""
+        return self.clinic.action is not None and reads_update(self.user, self.clinic.action)
 
     @property
     def answers(self) -> list[tuple[str, str]]:

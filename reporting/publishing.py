@@ -10,6 +10,8 @@ from common.ledger import digest as digest_of
 from common.values.period import Period
 from performance.outward import Outward, outward
 from reporting.models import Publication
+from serviceplans.models import ActionUpdate
+from serviceplans.withholding import kept_line
 
 RATINGS = ("red", "amber", "green", "none")
 
@@ -30,6 +32,12 @@ class Draft:
     @property
     def published_already(self) -> bool:
         return self.before is not None and self.before.digest == self.digest
+
+    @cached_property
+    def kept_inside(self) -> list[str]:
+        """The quarter's comments on actions that are for the directorate and performance only, a line each. One query."""
+        rows = ActionUpdate.objects.filter(period_key=self.quarter.key).kept_inside()
+        return [kept_line(row) for row in rows.select_related("action").order_by("action__reference")]
 
     @property
     def hiding(self) -> list[tuple[str, dict[str, Any]]]:

@@ -119,7 +119,7 @@ def basis(report: QuarterlyReport) -> list[str]:
     ]
     if unapproved:
         said.append(f"Not yet approved: {'; '.join(unapproved)}.")
-    said.extend(filter(None, [by_hand(report), withheld_results(report)]))
+    said.extend(filter(None, [by_hand(report), withheld_results(report), kept_inside(report)]))
     if report.withheld:
         said.append(f"{counted(report.withheld, 'confidential risk')} {be(report.withheld)} left out of this report.")
     return said
@@ -137,6 +137,14 @@ def withheld_results(report: QuarterlyReport) -> str:
     """Of how many indicators the result is withheld; empty where none is."""
     hidden = sum(i.state == ResultState.WITHHELD.label for i in report.indicators)
     return f"{counted(hidden, 'result')} {be(hidden)} withheld, each with its reason." if hidden else ""
+
+
+def kept_inside(report: QuarterlyReport) -> str:
+    """How many comments on actions stay inside the council; empty where none does."""
+    kept = sum(action.kept_inside for action in report.actions)
+    return (
+        f"{counted(kept, 'comment')} on actions {be(kept)} kept inside the council, and not given here." if kept else ""
+    )
 
 
 def counts(report: QuarterlyReport) -> list[tuple[str, str]]:

@@ -175,3 +175,8 @@ class UploadState(models.TextChoices):
     WAITING = "waiting", "Waiting"
     BROUGHT_IN = "brought-in", "Brought in"
     DISCARDED = "discarded", "Discarded"
+
+
+# What stays inside of what somebody says, in the words of its box; and what stands in place of a comment that does.
+INTERNAL = "Internal: for the directorate and performance only"
+COMMENT_INSIDE = "The comment stays inside the council."

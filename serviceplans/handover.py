@@ -62,7 +62,11 @@ def _comments(post: Post) -> list[Item]:
     )
     found = rows.select_related("version__plan__service", "version__plan__cycle")
     return [
-        (f"{row.version.plan}: {row.text[:80]}", row.version.plan.address("plan_comment_reply", row.pk))
+        # Whoever hands work over need not be of the directorate.
+        (
+            f"{row.version.plan}: {'an internal comment' if row.internal else row.text[:80]}",
+            row.version.plan.address("plan_comment_reply", row.pk),
+        )
         for row in found
     ]
 

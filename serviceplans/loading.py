@@ -79,7 +79,10 @@ def replay(plan: Plan, row: dict[str, Any], day: date) -> None:
     by, comment = holder_of(row["by"], day), row.get("comment") or ""
     digest = version.frozen.digest if version.frozen else ""
     for remark in row.get("comments", []):
-        transitions.comment(version_id, by=by, part_key=remark["part"], field=remark["field"], text=remark["text"])
+        transitions.comment(
+            version_id, by=by, part_key=remark["part"], field=remark["field"], text=remark["text"],
+            internal=remark.get("internal", False),
+        )  # fmt: skip
     if row["step"] == "submit":
         resolve_all(version, by)
         transitions.submit(version_id, by=by, comment=comment)
@@ -124,4 +127,5 @@ def write_update(reference: str, row: dict[str, Any], day: date) -> None:
         period=period.label,
         status=row["status"],
         comment=row["comment"],
+        internal=row.get("internal", False),
     )

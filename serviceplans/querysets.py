@@ -1,7 +1,7 @@
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from common.today import today
@@ -9,10 +9,10 @@ from council.choices import Role
 from council.models import ServicePortfolio
 from council.permissions import READS_ALL_DRAFTS, Authority, authority
 from council.querysets import live_on
-from serviceplans.choices import IN_FORCE, REVIEWS, Status, TemplateState
+from serviceplans.choices import COMMENT_INSIDE, IN_FORCE, REVIEWS, Status, TemplateState
 
 if TYPE_CHECKING:
-    from serviceplans.models import Action, ObjectiveVersion, Plan, PlanTemplate, PlanVersion  # noqa: F401
+    from serviceplans.models import Action, ActionUpdate, ObjectiveVersion, Plan, PlanTemplate, PlanVersion  # noqa: F401
 
 YORK = "york-2019"
 AGREED = [*IN_FORCE, Status.SUPERSEDED]
@@ -136,6 +136,19 @@ class ActionQuerySet(models.QuerySet["Action"]):
 
         seen = PlanVersion.objects.visible_to(user)
         return self.filter(pk__in=ActionVersion.objects.filter(version__in=seen).values("action"))
+
+
+class ActionUpdateQuerySet(models.QuerySet["ActionUpdate"]):
+    def kept_inside(self) -> "ActionUpdateQuerySet":
+        """Those with a comment that is for the directorate and performance only."""
+        return self.filter(internal=True).exclude(comment="")
+
+    def outward_comments(self) -> Any:
+        """The comment of each as lists for everybody give it (see ``ActionUpdate.outward_comment``), for a subquery."""
+        inside = When(~Q(comment=""), internal=True, then=Value(COMMENT_INSIDE))
+        return self.annotate(outward=Case(inside, default=F("comment"), output_field=models.TextField())).values(
+            "outward"
+        )
 
 
 class PlanTemplateQuerySet(models.QuerySet["PlanTemplate"]):

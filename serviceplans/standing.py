@@ -14,14 +14,14 @@ CLOSED = (ActionStatus.COMPLETED, ActionStatus.STOPPED)
 
 
 def open_actions(user: Any, where: Q | None = None) -> list[ActionVersion]:
-    """Open actions of plans in force that ``user`` may read, each with ``latest`` (status), ``said`` (comment) and
-    ``lead`` (officer). One query."""
+    """Open actions of plans in force that ``user`` may read, each with ``latest`` (status), ``said`` (comment, as everybody may
+    read it) and ``lead`` (officer). One query."""
     read = PlanVersion.objects.visible_to(user).filter(status__in=IN_FORCE)
     updates = ActionUpdate.objects.filter(action=OuterRef("action")).order_by("-period_key")
     officers = ActionOfficer.objects.filter(action=OuterRef("pk")).order_by("position", "pk")
     rows: QuerySet[ActionVersion] = ActionVersion.objects.filter(where or Q(), version__in=read.values("pk")).annotate(
         latest=Subquery(updates.values("status")[:1]),
-        said=Subquery(updates.values("comment")[:1]),
+        said=Subquery(updates.outward_comments()[:1]),
         lead=Subquery(officers.values("words")[:1]),
     )
     return [row for row in rows.select_related("action") if row.latest not in CLOSED]  # type: ignore[attr-defined]

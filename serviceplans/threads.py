@@ -4,7 +4,14 @@ from collections import defaultdict
 from typing import Any
 
 from serviceplans import permissions as may
+from serviceplans.choices import INTERNAL
 from serviceplans.models import Comment, PlanVersion
+
+
+def readable(version: PlanVersion, user: Any, comments: list[Comment]) -> list[Comment]:
+    """Those that this person may read: a comment that is kept inside goes with its replies."""
+    hidden = {one.pk for one in comments if one.internal and not may.reads_comment(user, version, one)}
+    return [one for one in comments if one.pk not in hidden and one.parent_id not in hidden]
 
 
 def thread_lines(version: PlanVersion, user: Any, comments: list[Comment]) -> list[dict[str, Any]]:
@@ -20,6 +27,11 @@ def _line(version: PlanVersion, user: Any, comment: Comment, replies: list[Comme
     def address(action: str, allowed: bool) -> str:
         return version.plan.address(f"plan_comment_{action}", comment.pk) if allowed else ""
 
+    def keep(inside: bool) -> str:
+        """Where it is kept inside, or opened; empty where it stands so already, or is not this person's to say."""
+        ask = may.may_keep_comment if inside else may.may_open_comment
+        return address("inside", comment.internal != inside and bool(ask(user, version, comment)))
+
     resolved = comment.resolved_at is not None
     return {
         "id": comment.pk,
@@ -28,6 +40,9 @@ def _line(version: PlanVersion, user: Any, comment: Comment, replies: list[Comme
         "text": comment.text,
         "field": comment.field,
         "resolved": resolved,
+        "internal": INTERNAL if comment.internal else "",
+        "keep_url": keep(True),
+        "open_url": keep(False),
         "resolve_url": address("resolve", resolves and not resolved),
         "reopen_url": address("reopen", resolved and bool(may.may_reopen(user, version, comment))),
         "reply_url": address("reply", not resolved and bool(may.may_reply(user, version, comment))),

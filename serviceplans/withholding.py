@@ -12,7 +12,7 @@ from performance.standing import Hidden, withheld_since
 from risks.models import Risk
 from risks.querysets import READS_CONFIDENTIAL
 from serviceplans import permissions as may
-from serviceplans.models import PlanVersion
+from serviceplans.models import ActionUpdate, PlanVersion
 from serviceplans.rules.inside import without_inside
 
 
@@ -86,6 +86,19 @@ def withheld_from_public(version: PlanVersion, content: dict[str, Any]) -> list[
         if word in (*row["results"], row["latest"])
     ]
     return names
+
+
+def comments_inside(version: PlanVersion) -> list[str]:
+    """What was said of the plan and its actions for the directorate and performance only, a line each. Two queries."""
+    remarks = version.comments.filter(internal=True, parent=None)
+    said = [f"Comment of the review by {remark.post}: {remark.text}" for remark in remarks]
+    updates = ActionUpdate.objects.filter(action__versions__version=version).kept_inside().select_related("action")
+    return said + [kept_line(update) for update in updates]
+
+
+def kept_line(update: ActionUpdate) -> str:
+    """An update of which the comment is kept inside, by its reference, quarter and post."""
+    return f"Comment on {update.action.reference} for {update.period} by {update.post}"
 
 
 def without_withheld_figures(content: dict[str, Any]) -> dict[str, Any]:

@@ -125,7 +125,7 @@ class Viewer:
         officers = ActionOfficer.objects.filter(action=OuterRef("pk")).order_by("position", "pk")
         rows = ActionVersion.objects.filter(version__in=read.values("pk")).annotate(
             latest=Subquery(updates.values("status")[:1]),
-            said=Subquery(updates.values("comment")[:1]),
+            said=Subquery(updates.outward_comments()[:1]),
             said_for=Subquery(updates.values("period_key")[:1]),
             lead=Subquery(officers.values("words")[:1]),
         )

@@ -29,7 +29,8 @@ def action_lines(plans: Iterable[PlanRead], updates: Mapping[int, ActionUpdate],
                 line = replace(
                     line,
                     status=update.status,
-                    comment=update.comment,
+                    comment=update.outward_comment,
+                    kept_inside=update.kept_inside,
                     updated_by=update.post,
                     updated_at=update.at,
                 )

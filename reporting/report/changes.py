@@ -78,7 +78,9 @@ def _stopped(plans: Iterable[PlanRead], updates: Mapping[int, ActionUpdate]) -> 
         for _, action in actions_of(plan.content):
             update = updates.get(action["id"])
             if update and update.status == ActionStatus.STOPPED:
-                said = f"{action['reference']} {action['text']}" + (f": {update.comment}" if update.comment else "")
+                said = f"{action['reference']} {action['text']}" + (
+                    f": {update.outward_comment}" if update.comment else ""
+                )
                 yield Change(update.at, *_place(plan.version), "Action stopped", said, update.post)
 
 

@@ -49,7 +49,10 @@ class MissingPlan:
 
 @dataclass(frozen=True)
 class ActionLine:
-    """An action in the words that were frozen, with its update for the quarter. ``late`` is in days."""
+    """An action in the words that were frozen, with its update for the quarter. ``late`` is in days.
+
+    ``kept_inside``: its comment is for the directorate and performance only, and ``comment`` says so.
+    """
 
     reference: str
     text: str
@@ -71,6 +74,7 @@ class ActionLine:
     approved: bool
     status: str = ""
     comment: str = ""
+    kept_inside: bool = False
     updated_by: str = ""
     updated_at: datetime | None = None
     late: int = 0

@@ -7,7 +7,7 @@ from django import forms
 from common.values.due import Due
 from council.models import Theme
 from performance.models import Indicator
-from serviceplans.choices import ActionStatus, Ground, PriorityLevel, ProjectType
+from serviceplans.choices import INTERNAL, ActionStatus, Ground, PriorityLevel, ProjectType
 from serviceplans.forms.fields import CounterField
 from serviceplans.forms.parts import field_of
 from serviceplans.models import ActionVersion, PlanVersion, TemplatePart
@@ -298,6 +298,11 @@ class UpdateForm(CounterForm):
         help_text="Two or three sentences. They go into the quarterly report.",
         widget=forms.Textarea(attrs={"rows": 4}),
         max_length=4000,
+        required=False,
+    )
+    internal = forms.BooleanField(
+        label=INTERNAL,
+        help_text="The report then says that there is a comment, and not what it says.",
         required=False,
     )
 

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from council.models import Post
+from serviceplans.choices import INTERNAL
 from serviceplans.models import PlanVersion
 from serviceplans.parts import describe, kind_for
 from serviceplans.permissions import WRITERS
@@ -38,6 +39,11 @@ class CommentForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=4000,
         error_messages={"required": "Write the comment before you add it"},
+    )
+    internal = forms.BooleanField(
+        label=INTERNAL,
+        help_text="Members, and others who read the plan, do not see it, nor its replies.",
+        required=False,
     )
 
     def __init__(self, version: PlanVersion, *args: Any, **kwargs: Any) -> None:

@@ -2,8 +2,8 @@
 
 from django.db import models
 
-from serviceplans.choices import ActionStatus, PriorityLevel
-from serviceplans.querysets import ActionQuerySet, ObjectiveVersionQuerySet
+from serviceplans.choices import COMMENT_INSIDE, ActionStatus, PriorityLevel
+from serviceplans.querysets import ActionQuerySet, ActionUpdateQuerySet, ObjectiveVersionQuerySet
 
 
 class Objective(models.Model):
@@ -127,17 +127,23 @@ class MilestoneVersion(models.Model):
 
 
 class ActionUpdate(models.Model):
-    """How an action stood at the end of one quarter, in its accountable officer's words."""
+    """How an action stood at the end of one quarter, in its accountable officer's words.
+
+    ``internal``: its comment is for the directorate and performance only; reports say that there is one.
+    """
 
     action = models.ForeignKey(Action, models.CASCADE, related_name="updates")
     period_key = models.CharField(max_length=40)
     period = models.CharField(max_length=40)
     status = models.CharField(max_length=20, choices=ActionStatus.choices)
     comment = models.TextField(blank=True)
+    internal = models.BooleanField(default=False)
     at = models.DateTimeField()
     by = models.ForeignKey("council.User", models.SET_NULL, null=True, blank=True, related_name="+")
     post = models.CharField(max_length=200, blank=True)
     counter = models.PositiveIntegerField(default=1)
+
+    objects = ActionUpdateQuerySet.as_manager()
 
     class Meta:
         ordering = ["period_key"]
@@ -145,3 +151,13 @@ class ActionUpdate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.action} {self.period}: {self.get_status_display()}"
+
+    @property
+    def kept_inside(self) -> bool:
+        """Whether there is a comment, and not everybody reads it."""
+        return self.internal and bool(self.comment)
+
+    @property
+    def outward_comment(self) -> str:
+        """Its comment as reports and lists for everybody give it."""
+        return COMMENT_INSIDE if self.kept_inside else self.comment

@@ -95,7 +95,8 @@ class Comment(models.Model):
     """A comment on a part or one of its fields (``field`` may be empty), or a reply to one (``parent``).
 
     The plan holder resolves a comment; its author may open it again while the plan is in review. Replies are not
-    resolved: they belong to the comment that they follow.
+    resolved: they belong to the comment that they follow. ``internal``: it and its replies are for the directorate and
+    performance only (``permissions.inside``); of a reply it says nothing.
     """
 
     version = models.ForeignKey("serviceplans.PlanVersion", models.CASCADE, related_name="comments")
@@ -106,6 +107,7 @@ class Comment(models.Model):
     post = models.CharField(max_length=200, blank=True)
     at = models.DateTimeField()
     parent = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="replies")
+    internal = models.BooleanField(default=False)
     resolved_at = models.DateTimeField(null=True, blank=True)
     resolved_by = models.ForeignKey("council.User", models.SET_NULL, null=True, blank=True, related_name="+")
 

@@ -19,7 +19,7 @@ from serviceplans.permissions.templates import may_move_plan
 from serviceplans.rolling.settled import Settled, settled_in
 from serviceplans.rules import CheckedFinding, health_check
 from serviceplans.rules.inside import without_inside
-from serviceplans.threads import threads_by_part
+from serviceplans.threads import readable, threads_by_part
 from serviceplans.withholding import shown_to
 
 
@@ -114,7 +114,8 @@ class PlanPage(SignOffFacts):
 
     @cached_property
     def comments(self) -> list[Comment]:
-        return list(self.version.comments.all())
+        """What this person may read of what was said."""
+        return readable(self.version, self.user, list(self.version.comments.all()))
 
     @property
     def unresolved(self) -> list[Comment]:

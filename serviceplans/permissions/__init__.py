@@ -7,7 +7,15 @@ from .access import FOLLOWERS, HOLDERS, RECORDERS, REVIEWERS, WRITERS
 from .affected import may_acknowledge, may_name_services
 from .amending import amendments_agreed, may_amend
 from .calendar import may_begin, may_remind, may_roll_forward, service_to_begin
-from .inside import may_keep_inside, may_open
+from .inside import (
+    may_keep_comment,
+    may_keep_inside,
+    may_keep_update,
+    may_open,
+    may_open_comment,
+    reads_comment,
+    reads_update,
+)
 from .plans import (
     contributes,
     holds,
@@ -66,10 +74,13 @@ __all__ = [
     "may_complete",
     "may_edit",
     "may_invite",
+    "may_keep_comment",
     "may_keep_inside",
     "may_keep_route",
+    "may_keep_update",
     "may_name_services",
     "may_open",
+    "may_open_comment",
     "may_publish",
     "may_read_record",
     "may_record",
@@ -89,6 +100,8 @@ __all__ = [
     "not_own",
     "outstanding",
     "posts_at",
+    "reads_comment",
+    "reads_update",
     "reviewer_post",
     "service_to_begin",
     "signed",

@@ -53,6 +53,8 @@ ACCESS = {
     "plan_comment_reply": Access(get=SIGNED_IN, post=SIGNED_IN),
     "plan_comment_resolve": Access(post=WRITERS),
     "plan_comment_reopen": Access(post=SIGNED_IN),
+    # Whose comment it is, is asked of the comment, and of the action's update.
+    "plan_comment_inside": Access(post=SIGNED_IN),
     "plan_submit": Access(post=HOLDERS),
     "plan_withdraw": Access(get=HOLDERS, post=HOLDERS),
     "plan_review": Access(get=REVIEWERS, post=REVIEWERS),
@@ -74,4 +76,5 @@ ACCESS = {
     "action_services": Access(get=SIGNED_IN, post=SIGNED_IN),
     "action_acknowledge": Access(get=SIGNED_IN, post=SIGNED_IN),
     "action_update": Access(get=SIGNED_IN, post=SIGNED_IN),
+    "action_comment_inside": Access(post=SIGNED_IN),
 }

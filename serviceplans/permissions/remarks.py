@@ -7,6 +7,7 @@ from council.choices import Role
 from council.permissions import authority
 from serviceplans.choices import IN_FORCE, IN_REVIEW, REVIEWS, UNDER_WAY, Reviewer, Status
 from serviceplans.models import Comment, PlanVersion
+from serviceplans.permissions.inside import reads_comment
 from serviceplans.permissions.plans import contributes, holds
 from serviceplans.permissions.reviewers import member_post_ids, signs_at
 
@@ -32,7 +33,9 @@ def may_comment(user: Any, version: PlanVersion) -> Verdict:
 
 
 def may_reply(user: Any, version: PlanVersion, comment: Comment) -> Verdict:
-    """The author, whoever writes the plan, and whoever may comment on it now."""
+    """The author, whoever writes the plan, and whoever may comment on it now, of what they may read."""
+    if not reads_comment(user, version, comment):
+        return Verdict("This comment is kept for the directorate and performance.")
     if version.status not in UNDER_WAY:
         return conflict(CLOSED)
     mine = comment.author_id == authority(user).user_id

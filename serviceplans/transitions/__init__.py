@@ -14,8 +14,8 @@ from .affected import acknowledge, name_services
 from .amending import agree_with_amendments, amendments_made
 from .bringing import bring_in_plan
 from .changes import answer_change, change_plan, withdraw_change
-from .comments import comment, reopen_comment, reply, resolve_comment
-from .inside import keep_inside
+from .comments import comment, keep_comment_inside, reopen_comment, reply, resolve_comment
+from .inside import keep_inside, keep_update_inside
 from .parts import begin_plan, link_row, review_part, save_part, unlink_row
 from .records import WrongDay, can_reopen, confirm_record, dispute_record, record_decision
 from .remarks import dismiss_finding, invite, uninvite
@@ -57,7 +57,9 @@ __all__ = [
     "dismiss_finding",
     "dispute_record",
     "invite",
+    "keep_comment_inside",
     "keep_inside",
+    "keep_update_inside",
     "keep_upload",
     "link_row",
     "name_services",

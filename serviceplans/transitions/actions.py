@@ -243,23 +243,31 @@ def remove_action(version_id: int, row_id: int, *, by: User | None, ask: Ask = m
 
 @transaction.atomic
 def update_action(
-    action_id: int, *, by: User, counter: int, period_key: str, period: str, status: str, comment: str
-) -> ActionUpdate:
-    """How an action stood at the end of a quarter; saving again replaces it, and the ledger keeps what it was."""
+    action_id: int, *, by: User, counter: int, period_key: str, period: str, status: str, comment: str,
+    internal: bool = False,
+) -> ActionUpdate:  # fmt: skip
+    """How an action stood at the end of a quarter; saving again replaces it, and the ledger keeps what it was.
+
+    ``internal``: its comment is for the directorate and performance only.
+    """
     action = Action.objects.select_for_update().get(pk=action_id)
     action = Action.objects.select_related("service").get(pk=action.pk)
     may.may_update_action(by, action).require()
     row = action.updates.filter(period_key=period_key).first()
-    before = {"status": row.status, "comment": row.comment} if row else None
+    before = _update_said(row) if row else None
     row = row or ActionUpdate(action=action, period_key=period_key, period=period, counter=0)
     require_fresh(row, counter, before)
     post = acting_post(by, *action_post_ids(action))
-    row.status, row.comment, row.counter = status, comment.strip(), row.counter + 1
+    row.status, row.comment, row.internal, row.counter = status, comment.strip(), internal, row.counter + 1
     row.at, row.by, row.post = now(), by, post.title if post else by.name
     row.save()
-    after = {"period": period, "status": status, "comment": row.comment}
+    after = {"period": period, **_update_said(row)}
     record("action.update", f"action {action.reference}", actor_id=by.pk, post=row.post, before=before, after=after)
     return row
+
+
+def _update_said(row: ActionUpdate) -> dict[str, Any]:
+    return {"status": row.status, "comment": row.comment} | ({"internal": True} if row.internal else {})
 
 
 def action_post_ids(action: Action) -> list[int]:

@@ -17,8 +17,8 @@ EMPTY = "Write the comment before you add it."
 
 
 @transaction.atomic
-def comment(version_id: int, *, by: User, part_key: str, field: str = "", text: str) -> Comment:
-    """A reviewer's comment on a part, or on one field of it."""
+def comment(version_id: int, *, by: User, part_key: str, field: str = "", text: str, internal: bool = False) -> Comment:
+    """A reviewer's comment on a part, or on one field of it; ``internal``: for the directorate and performance only."""
     version = lock(version_id)
     may.may_comment(by, version).require()
     if not text.strip():
@@ -28,9 +28,11 @@ def comment(version_id: int, *, by: User, part_key: str, field: str = "", text: 
     post = commenting_post(by, version)
     title = post.title if post else by.name
     made = Comment.objects.create(
-        version=version, part_key=part_key, field=field, text=text.strip(), author=by, post=title, at=now()
-    )
-    write_ledger("plan.comment", version, by, post, None, {"part": part_key, "field": field, "text": made.text})
+        version=version, part_key=part_key, field=field, text=text.strip(), author=by, post=title, at=now(),
+        internal=internal,
+    )  # fmt: skip
+    said = {"part": part_key, "field": field, "text": made.text} | ({"internal": True} if internal else {})
+    write_ledger("plan.comment", version, by, post, None, said)
     return made
 
 
@@ -80,6 +82,20 @@ def reopen_comment(version_id: int, comment_id: int, *, by: User) -> Comment:
         found.save(update_fields=["resolved_at", "resolved_by"])
         notifications.reopened(version, found, f"comment {found.pk} opened again {now():%Y-%m-%d %H:%M:%S.%f}")
         write_ledger("comment.reopen", version, by, commenting_post(by, version), None, {"comment": found.pk})
+    return found
+
+
+@transaction.atomic
+def keep_comment_inside(version_id: int, comment_id: int, *, by: User, inside: bool) -> Comment:
+    """Keep a comment with its replies for the directorate and performance, or open it again. A second click changes nothing."""
+    version = lock(version_id)
+    found = row_of(version.comments.filter(parent=None), comment_id)
+    (may.may_keep_comment if inside else may.may_open_comment)(by, version, found).require()
+    if found.internal != inside:
+        before, found.internal = {"internal": found.internal}, inside
+        found.save(update_fields=["internal"])
+        after = {"comment": found.pk, "internal": inside}
+        write_ledger("comment.keep-inside", version, by, commenting_post(by, version), before, after)
     return found
 
 

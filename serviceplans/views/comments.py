@@ -1,7 +1,7 @@
 """Comments on a plan: made on the review page, answered on a page of their own, resolved and opened again by a button."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -16,6 +16,14 @@ from serviceplans.views.loading import load_version
 from serviceplans.views.review import review_page
 
 
+def load_comment(request: HttpRequest, version: PlanVersion, pk: int) -> Comment:
+    """A comment that this person may read; any other is not found."""
+    first = get_object_or_404(version.comments.filter(parent=None), pk=pk)
+    if not may.reads_comment(request.user, version, first):
+        raise Http404("No comment here that you may read.")
+    return first
+
+
 @require_POST
 def comment(request: HttpRequest, prefix: str, cycle: str) -> HttpResponse:
     version = load_version(request, prefix, cycle)
@@ -24,7 +32,8 @@ def comment(request: HttpRequest, prefix: str, cycle: str) -> HttpResponse:
     if not form.is_valid():
         return review_page(request, PlanPage(version, request.user), comment_form=form, status=422)
     part_key, field = form.target()
-    transitions.comment(version.pk, by=person(request), part_key=part_key, field=field, text=form.cleaned_data["text"])
+    said = {name: form.cleaned_data[name] for name in ("text", "internal")}
+    transitions.comment(version.pk, by=person(request), part_key=part_key, field=field, **said)
     messages.success(request, "Comment added. The plan holder sees it beside the field.")
     return redirect(f"{version.plan.address('plan_review')}#comments")
 
@@ -32,7 +41,7 @@ def comment(request: HttpRequest, prefix: str, cycle: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def reply(request: HttpRequest, prefix: str, cycle: str, pk: int) -> HttpResponse:
     version = load_version(request, prefix, cycle)
-    first = get_object_or_404(version.comments.filter(parent=None), pk=pk)
+    first = load_comment(request, version, pk)
     may.may_reply(request.user, version, first).require()
     form = ReplyForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
@@ -58,7 +67,7 @@ def back_to(request: HttpRequest, version: PlanVersion, first: Comment) -> str:
 @require_POST
 def resolve(request: HttpRequest, prefix: str, cycle: str, pk: int) -> HttpResponse:
     version = load_version(request, prefix, cycle)
-    first = get_object_or_404(version.comments.filter(parent=None), pk=pk)
+    first = load_comment(request, version, pk)
     transitions.resolve_comment(version.pk, pk, by=person(request))
     messages.success(request, "Comment marked as resolved.")
     return redirect(back_to(request, version, first))
@@ -67,7 +76,19 @@ def resolve(request: HttpRequest, prefix: str, cycle: str, pk: int) -> HttpRespo
 @require_POST
 def reopen(request: HttpRequest, prefix: str, cycle: str, pk: int) -> HttpResponse:
     version = load_version(request, prefix, cycle)
-    first = get_object_or_404(version.comments.filter(parent=None), pk=pk)
+    first = load_comment(request, version, pk)
     transitions.reopen_comment(version.pk, pk, by=person(request))
     messages.success(request, "Comment opened again. The plan holder is told.")
+    return redirect(back_to(request, version, first))
+
+
+@require_POST
+def inside(request: HttpRequest, prefix: str, cycle: str, pk: int) -> HttpResponse:
+    """Kept for the directorate and performance, or opened to the plan's other readers."""
+    version = load_version(request, prefix, cycle)
+    first = load_comment(request, version, pk)
+    keep = request.POST.get("inside") == "yes"
+    transitions.keep_comment_inside(version.pk, pk, by=person(request), inside=keep)
+    said = "Only the directorate and performance read this comment now." if keep else "Others read this comment again."
+    messages.success(request, said)
     return redirect(back_to(request, version, first))

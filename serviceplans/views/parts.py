@@ -22,7 +22,7 @@ from serviceplans.pages import PlanPage
 from serviceplans.parts import kind_of
 from serviceplans.parts.tables import TablePart
 from serviceplans.rules.health import NOT_REVIEWED
-from serviceplans.threads import thread_lines
+from serviceplans.threads import readable, thread_lines
 from serviceplans.views.loading import load_part, load_version
 from serviceplans.views.rows import rows_context, with_addresses
 
@@ -52,7 +52,7 @@ def build(
     kind = kind_of(chosen, version.plan.cycle.name)
     if isinstance(kind, TablePart):
         return rows_formset(kind, data or {"rows": kind.config.get("start", [])}, posted=posted)
-    comments = thread_lines(version, user, said_about(version, chosen)) if user else []
+    comments = thread_lines(version, user, said_about(version, chosen, user)) if user else []
     hints = structure_hints(version) if chosen.kind == "header" else {}
     before = {} if chosen.kind == "header" else texts_before(version, chosen, data)
     return fields_form(
@@ -109,16 +109,16 @@ def position(chosen: TemplatePart) -> str:
     return f"Section {chosen.section.number} of {numbered}"
 
 
-def said_about(version: PlanVersion, chosen: TemplatePart) -> list[Comment]:
-    """The comments on a part; those of the whole version are loaded once."""
+def said_about(version: PlanVersion, chosen: TemplatePart, user: Any) -> list[Comment]:
+    """The comments on a part that this person may read; those of the whole version are loaded once."""
     prefetch_related_objects([version], "comments")
-    return [comment for comment in version.comments.all() if comment.part_key == chosen.key]
+    return [one for one in readable(version, user, list(version.comments.all())) if one.part_key == chosen.key]
 
 
 def general_comments(request: HttpRequest, version: PlanVersion, chosen: TemplatePart) -> list[Any]:
     """Comments on the part as a whole, or on a row of it."""
     fields = {f["key"] for f in chosen.config.get("fields", [])}
-    said = [comment for comment in said_about(version, chosen) if comment.field not in fields]
+    said = [comment for comment in said_about(version, chosen, request.user) if comment.field not in fields]
     return thread_lines(version, request.user, said)
 
 

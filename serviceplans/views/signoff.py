@@ -13,7 +13,7 @@ from serviceplans.forms.signoff import StepForm
 from serviceplans.pages import PlanPage
 from serviceplans.views.loading import load_version
 from serviceplans.views.overview import check_page, submit_form
-from serviceplans.withholding import withheld_from_public
+from serviceplans.withholding import comments_inside, withheld_from_public
 
 
 @require_POST
@@ -58,4 +58,5 @@ def publish(request: HttpRequest, prefix: str, cycle: str) -> HttpResponse:
         messages.success(request, f"{version.plan} is published: anyone can read it.{left_out}")
         return redirect(version.plan)
     page = PlanPage(version, request.user)
-    return render(request, "serviceplans/publish.html", {"page": page, "withheld": withheld})
+    context = {"page": page, "withheld": withheld, "comments": comments_inside(version)}
+    return render(request, "serviceplans/publish.html", context)

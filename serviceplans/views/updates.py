@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.db.models import Case, OuterRef, QuerySet, Subquery, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from common.panels import panels
 from common.values.due import Due
@@ -15,7 +15,7 @@ from council.permissions import person
 from serviceplans import permissions as may
 from serviceplans import transitions
 from serviceplans.changing import may_put_right
-from serviceplans.choices import IN_FORCE, ProjectType, Status
+from serviceplans.choices import IN_FORCE, INTERNAL, ProjectType, Status
 from serviceplans.due import quarter_to_report
 from serviceplans.forms.actions import UpdateForm
 from serviceplans.models import Action, ActionUpdate, ActionVersion, MilestoneVersion, PlanVersion, TemplatePart
@@ -91,13 +91,17 @@ def action(request: HttpRequest, reference: str) -> HttpResponse:
     rows = rows.annotate(part_key=Subquery(part.values("key")[:1]))
     row = rows.prefetch_related("themes", "officers", "indicators", "milestones").last()
     assert row is not None  # visible_to found it in a version that this person may read
+    may_update = may.may_update_action(request.user, found)
     context = {
         "action": found,
         "row": row,
         "facts": facts(row),
         "milestones": milestones(row),
         "updates": with_tones(found.updates.order_by("-period_key")),
-        "may_update": may.may_update_action(request.user, found),
+        "internal": INTERNAL,
+        "reads_inside": may.reads_update(request.user, found, may_update),
+        "may_keep": may.may_keep_update(request.user, found, may_update),
+        "may_update": may_update,
         "quarter": quarter_to_report(),
         "panels": panels("action", request.user, found),
         "change_url": change_url(request, row),
@@ -113,7 +117,7 @@ def update(request: HttpRequest, reference: str) -> HttpResponse:
     may.may_update_action(request.user, found).require()
     quarter = quarter_to_report()
     row = found.updates.filter(period_key=quarter.key).first()
-    initial = {"counter": row.counter, "status": row.status, "comment": row.comment} if row else {"counter": 0}
+    initial = {name: getattr(row, name) for name in UpdateForm.base_fields} if row else {"counter": 0}
     form = UpdateForm(request.POST or None, initial=initial)
     status, stale = 200, None
     if request.method == "POST":
@@ -140,3 +144,15 @@ def update(request: HttpRequest, reference: str) -> HttpResponse:
     words = words_for(request, found).select_related("version__plan__cycle").last()
     context |= {"words": words, "due_note": read_from(words.completed_by, words) if words else ""}
     return render(request, "serviceplans/update.html", context, status=status)
+
+
+@require_POST
+def inside(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+    """An update's comment is kept for the directorate and performance, or opened again."""
+    found = load_action(request, reference)
+    row = get_object_or_404(found.updates, pk=pk)
+    keep = request.POST.get("inside") == "yes"
+    transitions.keep_update_inside(row.pk, by=person(request), inside=keep)
+    said = "Only the directorate and performance read this comment now." if keep else "Others read this comment again."
+    messages.success(request, said)
+    return redirect("action", found.reference)
