@@ -44,10 +44,15 @@ def together(**lists: QuerySet[Any]) -> dict[str, list[Any]]:
 
 
 def keep(instance: Model, **lists: Iterable[Any]) -> None:
-    """Let an instance answer with these rows where its related rows are asked for, as after ``prefetch_related``."""
+    """Let an instance answer with these rows where its related rows are asked for, as after ``prefetch_related``.
+
+    Rows that belong to it answer with it.
+    """
     for name, rows in lists.items():
-        answer = getattr(instance, name).all()
+        answer, relation = getattr(instance, name).all(), instance._meta.get_field(name)
         answer._result_cache, answer._prefetch_done = list(rows), True
+        for row in answer if relation.one_to_many else ():
+            setattr(row, relation.field.name, instance)  # type: ignore[union-attr]
         instance.__dict__.setdefault("_prefetched_objects_cache", {})[name] = answer
 
 

@@ -11,13 +11,20 @@ from django.utils.timezone import localdate
 
 from common import today
 from common.ledger import canonical, digest
-from council.models import Strategy
-from equalities.models import EqualityArea
 from performance.standing import Standing, plan_table
 from risks.standing import describe as describe_risks
 from serviceplans.choices import ChangeState
+from serviceplans.gathering import Rows, gather_content, parts_of_template
 from serviceplans.left import last_part, left_contents, left_part, left_section, missing_kinds
-from serviceplans.models import ActionVersion, PartContent, PlanChange, PlanVersion, TemplatePart
+from serviceplans.models import (
+    ActionVersion,
+    ObjectiveVersion,
+    PartContent,
+    PlanChange,
+    PlanVersion,
+    TemplatePart,
+    VersionEqualityObjective,
+)
 from serviceplans.parts import describe, kind_of
 from serviceplans.rules import Laid, lay_over
 from serviceplans.withholding import without_withheld_figures
@@ -84,12 +91,12 @@ def made_as_laid(made: list[PlanChange]) -> list[Laid]:
 
 def written(version: PlanVersion, only: str = "", kinds: Collection[str] = ()) -> dict[str, Any]:
     """What the version holds at this moment, with the present state of the risks and indicators that it shows."""
-    plan = version.plan
-    every = list(TemplatePart.objects.filter(template=plan.template_id).select_related("section"))
+    plan, every = version.plan, parts_of_template(version)
     parts = [part for part in every if (not only or part.key == only) and (not kinds or part.kind in kinds)]
-    stored = {row.part_id: row for row in version.contents.all()}
     missing = set() if only or kinds else missing_kinds(version, every)
-    loaded = load(version, {part.kind for part in parts} | missing)
+    rows = gather_content(version, {part.kind for part in parts} | missing, only)
+    stored = {row.part_id: row for row in rows["contents"]}
+    loaded = load(version, rows)
     loaded.action_parts = [part.key for part in every if part.kind == "actions"]
     return {
         "format": FORMAT,
@@ -140,24 +147,20 @@ def frozen_text(content: dict[str, Any]) -> tuple[str, str]:
     return text, digest(text)
 
 
-def load(version: PlanVersion, kinds: set[str]) -> Loaded:
-    """Load what these kinds of part need; a template without risks costs no query for risks."""
+def load(version: PlanVersion, rows: Rows) -> Loaded:
+    """What the gathered rows say, with the present state of the risks and indicators among them."""
     loaded = Loaded(header=header(version))
-    if kinds & {"narrative", "staffing"}:
-        loaded.strategies = dict(Strategy.objects.values_list("key", "name"))
-    if "actions" in kinds:
-        loaded.objectives = objectives(version)
-    if "risks" in kinds:
-        links = version.risk_links.select_related("risk__owner_post")
-        loaded.risks = [risk.as_dict() for risk in describe_risks([link.risk for link in links])]
-    if "indicators" in kinds:
-        links_43 = list(version.indicator_links.select_related("indicator__owner_post"))
-        loaded.years, rows = plan_table([link.indicator for link in links_43], version.plan.cycle.name)
-        loaded.indicators = [indicator_as_dict(row, link.group) for link, row in zip(links_43, rows, strict=True)]
-    if "equalities" in kinds:
-        areas = EqualityArea.objects.values("number", "name", "council_objective")
-        loaded.equality_areas = [dict(area) for area in areas]
-        loaded.equality_objectives = equality_objectives(version)
+    loaded.strategies = {strategy.key: strategy.name for strategy in rows.get("strategies", [])}
+    loaded.objectives = objectives(rows.get("objectives", []), rows.get("actions", []))
+    links = rows.get("risk_links", [])
+    loaded.risks = [risk.as_dict() for risk in describe_risks([link.risk for link in links])]
+    if "indicator_links" in rows:
+        shown = rows["indicator_links"]
+        loaded.years, table = plan_table([link.indicator for link in shown], version.plan.cycle.name)
+        loaded.indicators = [indicator_as_dict(row, link.group) for link, row in zip(shown, table, strict=True)]
+    names = ("number", "name", "council_objective")
+    loaded.equality_areas = [{name: getattr(area, name) for name in names} for area in rows.get("equality_areas", [])]
+    loaded.equality_objectives = [equality_objective(link) for link in rows.get("equality_links", [])]
     return loaded
 
 
@@ -176,12 +179,9 @@ def header(version: PlanVersion) -> dict[str, str]:
     }
 
 
-def objectives(version: PlanVersion) -> list[dict[str, Any]]:
-    rows = version.objectives.prefetch_related("themes")
+def objectives(rows: list[ObjectiveVersion], actions: list[ActionVersion]) -> list[dict[str, Any]]:
+    """Objectives with their actions; both keep what hangs on them."""
     by_objective: dict[int, list[dict[str, Any]]] = {}
-    actions = version.actions.select_related("action").prefetch_related(
-        "themes", "officers", "indicators", "milestones"
-    )
     for action in actions:
         by_objective.setdefault(action.objective_id, []).append(action_as_dict(action))
     return [
@@ -256,17 +256,13 @@ def indicator_as_dict(row: Standing, group: str) -> dict[str, Any]:
     }
 
 
-def equality_objectives(version: PlanVersion) -> list[dict[str, Any]]:
-    links = version.equality_links.select_related("objective__area")
-    return [
-        {
-            "id": link.objective_id,
-            "area": link.objective.area.number,
-            "text": link.objective.text,
-            "supports_strategy": link.objective.supports_strategy,
-            "supports_cmt": link.objective.supports_cmt,
-            "facing": link.objective.facing,
-            "duty": link.objective.duty,
-        }
-        for link in links
-    ]
+def equality_objective(link: VersionEqualityObjective) -> dict[str, Any]:
+    return {
+        "id": link.objective_id,
+        "area": link.objective.area.number,
+        "text": link.objective.text,
+        "supports_strategy": link.objective.supports_strategy,
+        "supports_cmt": link.objective.supports_cmt,
+        "facing": link.objective.facing,
+        "duty": link.objective.duty,
+    }

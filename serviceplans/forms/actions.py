@@ -10,7 +10,8 @@ from performance.models import Indicator
 from serviceplans.choices import INTERNAL, ActionStatus, Ground, PriorityLevel, ProjectType
 from serviceplans.forms.fields import CounterField
 from serviceplans.forms.parts import field_of
-from serviceplans.models import ActionVersion, PlanVersion, TemplatePart
+from serviceplans.gathering import parts_of_template
+from serviceplans.models import ActionVersion, PlanVersion
 from serviceplans.parts.actions import ActionsPart
 from serviceplans.transitions import ActionData, MilestoneData, action_data
 
@@ -143,8 +144,8 @@ class ActionForm(CounterForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.kind, self.row = kind, row
-        parts = TemplatePart.objects.filter(template=version.plan.template_id, kind="actions")
-        rows = version.objectives.of_part(kind.key, list(parts.values_list("key", flat=True)))
+        tables = [part.key for part in parts_of_template(version) if part.kind == "actions"]
+        rows = version.objectives.of_part(kind.key, tables)
         self.objectives = {objective.pk: objective for objective in rows}
         choices = [(pk, objective.text[:120]) for pk, objective in self.objectives.items()]
         self.fields["objective"].choices = choices  # type: ignore[attr-defined]

@@ -6,6 +6,7 @@ from django import forms
 
 from council.models import Post
 from serviceplans.choices import INTERNAL
+from serviceplans.gathering import parts_of_template
 from serviceplans.models import PlanVersion
 from serviceplans.parts import describe, kind_for
 from serviceplans.permissions import WRITERS
@@ -24,7 +25,7 @@ class StepForm(forms.Form):
 def comment_places(version: PlanVersion) -> list[tuple[str, str]]:
     """Where a comment can stand: each part, and each field of it, as "part" or "part:field"."""
     places = []
-    for part in version.plan.template.parts.select_related("section"):
+    for part in parts_of_template(version):
         kind = kind_for(describe(part, version.plan.cycle.name))
         places.append((part.key, f"{part.section}: {kind.title}"))
         fields = kind.config.get("fields", []) if kind.one_form else []

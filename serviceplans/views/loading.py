@@ -2,18 +2,11 @@
 
 from typing import Any
 
-from django.db.models import Prefetch, prefetch_related_objects
 from django.http import Http404, HttpRequest
-from django.shortcuts import get_object_or_404
 
-from serviceplans.models import Contributor, Decision, PlanVersion, TemplatePart
+from serviceplans.gathering import gather_page, parts_of_template
+from serviceplans.models import PlanVersion, TemplatePart
 from serviceplans.rules import to_open
-
-# What every page about a version asks of it.
-WITH_PAGE = (
-    Prefetch("plan__contributors", Contributor.objects.select_related("post")),
-    Prefetch("decisions", Decision.objects.select_related("by", "meeting", "record")),
-)
 
 
 def visible_versions(request: HttpRequest, prefix: str, cycle: str) -> Any:
@@ -21,16 +14,11 @@ def visible_versions(request: HttpRequest, prefix: str, cycle: str) -> Any:
     return versions.filter(plan__service__prefix__iexact=prefix, plan__cycle__name=cycle.replace("-", "/"))
 
 
-def with_page(versions: Any) -> Any:
-    """The versions with what every page about one asks of it."""
-    return versions.prefetch_related(*WITH_PAGE)
-
-
 def load_visible(request: HttpRequest, prefix: str, cycle: str) -> list[PlanVersion]:
     """The plan's versions that this person may read, each knowing of the others, with what a page asks of them."""
-    visible = list(with_page(visible_versions(request, prefix, cycle)))
-    # Only what was approved can have been changed since.
-    prefetch_related_objects([version for version in visible if version.approved_at], "changes")
+    # What is gathered for a page needs no query of its own.
+    visible = list(visible_versions(request, prefix, cycle).prefetch_related(None))
+    gather_page(visible)
     for version in visible:
         version.siblings = visible
     return visible
@@ -47,8 +35,7 @@ def load_version(request: HttpRequest, prefix: str, cycle: str, number: int | No
 
 def load_part(version: PlanVersion, key: str, *kinds: str) -> TemplatePart:
     """A part of the version's template, of one of these kinds."""
-    parts = TemplatePart.objects.filter(template=version.plan.template_id).select_related("section")
-    part = get_object_or_404(parts, key=key)
-    if kinds and part.kind not in kinds:
-        raise Http404("That part is not of this kind.")
+    part = next((part for part in parts_of_template(version) if part.key == key), None)
+    if part is None or (kinds and part.kind not in kinds):
+        raise Http404("That part is not there, or not of this kind.")
     return part

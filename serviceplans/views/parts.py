@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
@@ -16,8 +15,9 @@ from serviceplans import transitions
 from serviceplans.content import header
 from serviceplans.forms.fields import CounterField
 from serviceplans.forms.parts import fields_form, rows_formset, rows_from, stored_from
+from serviceplans.gathering import parts_of_template
 from serviceplans.last_year import table_before, texts_before
-from serviceplans.models import Comment, PartContent, PlanVersion, TemplatePart, TemplateSection
+from serviceplans.models import Comment, PartContent, PlanVersion, TemplatePart
 from serviceplans.pages import PlanPage
 from serviceplans.parts import kind_of
 from serviceplans.parts.tables import TablePart
@@ -94,24 +94,23 @@ def form_page(
         "reviewed_url": version.plan.address("plan_part_reviewed", chosen.key),
         "last_year": table_before(version, chosen, content.data) if tables else None,
         "comments": general_comments(request, version, chosen),
-        "position": position(chosen),
+        "position": position(version, chosen),
         "autosave_url": version.plan.address("plan_part_autosave", chosen.key),
         **extra,
     }
     return render(request, "serviceplans/edit_part.html", context, status=status)
 
 
-def position(chosen: TemplatePart) -> str:
+def position(version: PlanVersion, chosen: TemplatePart) -> str:
     """Where the part stands: "Section 1 of 4", counting the numbered sections only."""
     if not chosen.section.number:
         return chosen.section.heading
-    numbered = TemplateSection.objects.filter(template=chosen.template_id).exclude(number="").count()
-    return f"Section {chosen.section.number} of {numbered}"
+    numbered = {part.section_id for part in parts_of_template(version) if part.section.number}
+    return f"Section {chosen.section.number} of {len(numbered)}"
 
 
 def said_about(version: PlanVersion, chosen: TemplatePart, user: Any) -> list[Comment]:
-    """The comments on a part that this person may read; those of the whole version are loaded once."""
-    prefetch_related_objects([version], "comments")
+    """The comments on a part that this person may read."""
     return [one for one in readable(version, user, list(version.comments.all())) if one.part_key == chosen.key]
 
 
@@ -220,7 +219,7 @@ def rows_page(request: HttpRequest, version: PlanVersion, chosen: TemplatePart) 
         "reviewed_url": version.plan.address("plan_part_reviewed", chosen.key),
         "carried": page.carried if chosen.kind == "actions" and found.get("review") else None,
         "comments": general_comments(request, version, chosen),
-        "position": position(chosen),
+        "position": position(version, chosen),
         "lines": [
             line for line in page.findings if line.subject.startswith(f"{chosen.key}:") and line.code != NOT_REVIEWED
         ],

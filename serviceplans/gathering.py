@@ -1,0 +1,169 @@
+"""What a page about a plan needs of many tables, and what a version's content is made of: one query for each."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.db.models import QuerySet
+
+from common.together import keep, together
+from council.models import ServicePortfolio, Strategy, Theme
+from equalities.models import EqualityArea
+from performance.models import Indicator
+from serviceplans.models import (
+    ActionOfficer,
+    ActionVersion,
+    Comment,
+    Contributor,
+    Decision,
+    Dismissal,
+    MilestoneVersion,
+    ObjectiveVersion,
+    PlanChange,
+    PlanVersion,
+    Signature,
+    TemplatePart,
+)
+from serviceplans.querysets import linked_today
+
+Lists = dict[str, QuerySet[Any]]
+Rows = dict[str, list[Any]]
+
+# What hangs on a version, and is small enough to bring along whichever page is asked for.
+ON_A_VERSION = ("decisions", "changes", "comments", "dismissals")
+
+
+def gather_page(versions: list[PlanVersion]) -> None:
+    """Versions of one plan, loaded with it: each keeps what every page about it asks. One query.
+
+    The plan keeps its contributors, its service the portfolios that it answers to today, its template the parts; all
+    versions then share that one plan.
+    """
+    if not versions:
+        return
+    plan, ids = versions[0].plan, [version.pk for version in versions]
+    rows = together(
+        portfolio_links=ServicePortfolio.objects.filter(linked_today(), service=plan.service_id).select_related(
+            "portfolio__member_post"
+        ),
+        contributors=Contributor.objects.filter(plan=plan.pk).select_related("post"),
+        parts=TemplatePart.objects.filter(template=plan.template_id).select_related("section"),
+        signatures=Signature.objects.filter(version__in=ids).select_related("post", "voided_by"),
+        decisions=Decision.objects.filter(version__in=ids).select_related("by", "meeting", "record"),
+        changes=PlanChange.objects.filter(version__in=ids),
+        comments=Comment.objects.filter(version__in=ids),
+        dismissals=Dismissal.objects.filter(version__in=ids),
+    )
+    keep(plan.service, portfolio_links=rows["portfolio_links"])
+    keep(plan, contributors=rows["contributors"])
+    keep(plan.template, parts=rows["parts"])
+    hanging = {name: by(rows[name], "version_id") for name in (*ON_A_VERSION, "signatures")}
+    for version in versions:
+        version.plan, version.given = plan, hanging["signatures"][version.pk]
+        keep(version, **{name: hanging[name][version.pk] for name in ON_A_VERSION})
+
+
+def parts_of_template(version: PlanVersion) -> list[TemplatePart]:
+    """The parts of the version's template with their sections, in order: those that its page has gathered, or a query."""
+    template = version.plan.template
+    if "parts" not in getattr(template, "_prefetched_objects_cache", {}):
+        keep(template, parts=template.parts.select_related("section"))
+    return list(template.parts.all())
+
+
+def gather_content(version: PlanVersion, kinds: set[str], only: str = "") -> Rows:
+    """The rows that the content of a version is made of, by list, as far as these kinds of part need them. One query.
+
+    Actions and objectives keep what hangs on them. ``only``: of which part what is written is needed.
+    """
+    contents = version.contents.filter(part__key=only) if only else version.contents.all()
+    lists: Lists = {"contents": contents}
+    for kind in kinds & set(NEEDS):
+        lists |= NEEDS[kind](version)
+    rows = together(**lists)
+    if "actions" in kinds:
+        hang_together(rows)
+    return rows
+
+
+def strategies(version: PlanVersion) -> Lists:
+    return {"strategies": Strategy.objects.all()}
+
+
+def table_of_actions(version: PlanVersion) -> Lists:
+    actions = version.actions.all()
+    return {"objectives": version.objectives.all(), "actions": actions.select_related("action")} | hanging_on(
+        actions, ObjectiveVersion.themes.through.objects.filter(objectiveversion__version=version)
+    )
+
+
+def hanging_on(actions: QuerySet[ActionVersion], objective_themes: QuerySet[Any]) -> Lists:
+    """What actions and objectives name. An indicator that many actions name comes once."""
+    ids = actions.order_by().values("pk")
+    measured = ActionVersion.indicators.through.objects.filter(actionversion__in=ids)
+    return {
+        "officers": ActionOfficer.objects.filter(action__in=ids),
+        "milestones": MilestoneVersion.objects.filter(action__in=ids),
+        "action_themes": ActionVersion.themes.through.objects.filter(actionversion__in=ids),
+        "objective_themes": objective_themes,
+        "themes": Theme.objects.all(),
+        "measured_by": measured,
+        "measures": Indicator.objects.filter(pk__in=measured.values("indicator")),
+    }
+
+
+def risks(version: PlanVersion) -> Lists:
+    return {"risk_links": version.risk_links.select_related("risk__owner_post")}
+
+
+def indicators(version: PlanVersion) -> Lists:
+    return {"indicator_links": version.indicator_links.select_related("indicator__owner_post")}
+
+
+def equalities(version: PlanVersion) -> Lists:
+    links = version.equality_links.select_related("objective__area")
+    return {"equality_areas": EqualityArea.objects.all(), "equality_links": links}
+
+
+NEEDS: dict[str, Callable[[PlanVersion], Lists]] = {
+    "narrative": strategies,
+    "staffing": strategies,
+    "actions": table_of_actions,
+    "risks": risks,
+    "indicators": indicators,
+    "equalities": equalities,
+}
+
+
+def hang_together(rows: Rows) -> None:
+    """Let the actions and objectives among the rows keep their officers, milestones, themes and indicators."""
+    officers, milestones = by(rows["officers"], "action_id"), by(rows["milestones"], "action_id")
+    of_actions, of_objectives = (
+        by(rows["action_themes"], "actionversion_id"),
+        by(rows["objective_themes"], "objectiveversion_id"),
+    )
+    measured = by(rows["measured_by"], "actionversion_id")
+    for action in rows["actions"]:
+        keep(
+            action,
+            officers=officers[action.pk],
+            milestones=milestones[action.pk],
+            themes=named(rows["themes"], of_actions[action.pk], "theme_id"),
+            indicators=named(rows["measures"], measured[action.pk], "indicator_id"),
+        )
+    for objective in rows["objectives"]:
+        keep(objective, themes=named(rows["themes"], of_objectives[objective.pk], "theme_id"))
+
+
+def by(rows: Iterable[Any], name: str) -> defaultdict[int, list[Any]]:
+    """The rows by what one of their columns holds."""
+    found: defaultdict[int, list[Any]] = defaultdict(list)
+    for row in rows:
+        found[getattr(row, name)].append(row)
+    return found
+
+
+def named(rows: Iterable[Any], links: Iterable[Any], name: str) -> list[Any]:
+    """Those of the rows that the links name, in the rows' order."""
+    wanted = {getattr(link, name) for link in links}
+    return [row for row in rows if row.pk in wanted]
