@@ -3,26 +3,13 @@
 For lists of a page, some hundred rows at most: rows come as JSON, which costs more by the row than a query of their own.
 """
 
-import json
-from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
-from decimal import Decimal
+from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import DecimalField, F, JSONField, Model, QuerySet, TextField, Value, Window
-from django.db.models.functions import Cast, JSONObject, RowNumber
-from django.utils import timezone
+from django.db.models import Model, QuerySet, Value, Window
+from django.db.models.functions import RowNumber
 
-
-class _Exact(json.JSONDecoder):
-    """Numbers as they are written: a float would make 84.9 of 84.90000000000001."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(parse_float=Decimal, **options)
-
-
-class _Row(JSONObject):
-    output_field = JSONField(decoder=_Exact)
+from common.json_rows import Row, made_of, shape_of
 
 
 def together(**lists: QuerySet[Any]) -> dict[str, list[Any]]:
@@ -37,10 +24,7 @@ def together(**lists: QuerySet[Any]) -> dict[str, list[Any]]:
     found: dict[str, list[tuple[int, Any]]] = {name: [] for name in lists}
     for name, place, row in asked[0].union(*asked[1:], all=True) if len(asked) > 1 else asked[0]:
         found[name].append((place, row))
-    return {
-        name: [_made(rows, row) for _, row in sorted(found[name], key=lambda one: one[0])]
-        for name, rows in lists.items()
-    }
+    return {name: made_of(rows, (row for _, row in sorted(found[name]))) for name, rows in lists.items()}
 
 
 def keep(instance: Model, **lists: Iterable[Any]) -> None:
@@ -56,65 +40,11 @@ def keep(instance: Model, **lists: Iterable[Any]) -> None:
         instance.__dict__.setdefault("_prefetched_objects_cache", {})[name] = answer
 
 
-def _related(rows: QuerySet[Any]) -> Mapping[str, Any]:
-    chosen = rows.query.select_related
-    assert not isinstance(chosen, bool) or not chosen, "Name what select_related is to bring along."
-    return chosen or {}
-
-
 def _as_json(name: str, rows: QuerySet[Any]) -> QuerySet[Any, Any]:
     order: Iterable[Any] = rows.query.order_by or rows.model._meta.ordering or ("pk",)
     told = {
         "_list": Value(name),
         "_place": Window(RowNumber(), order_by=list(order)),
-        "_row": _object(rows.model, _related(rows), "", list(rows.query.annotations)),
+        "_row": Row.of(shape_of(rows), list(rows.query.annotations)),
     }
     return rows.order_by().annotate(**told).values_list(*told)
-
-
-def _object(model: type[Model], related: Mapping[str, Any], path: str, more: Iterable[str] = ()) -> _Row:
-    own: dict[str, Any] = {field.attname: _told(field, path) for field in model._meta.concrete_fields}
-    own |= {name: F(name) for name in more}
-    for name, further in related.items():
-        of: Any = model._meta.get_field(name).related_model
-        own[f"+{name}"] = _object(of, further, f"{path}{name}__")
-    return _Row(**own)
-
-
-def _told(field: Any, path: str) -> Any:
-    """JSON within the row's is a text there, so that its numbers are read as its own field reads them."""
-    column = F(f"{path}{field.attname}")
-    return Cast(column, TextField()) if isinstance(field, JSONField) else column
-
-
-def _made(rows: QuerySet[Any], row: dict[str, Any]) -> Any:
-    made = _instance(rows.model, _related(rows), row, rows.db)
-    for name, annotation in rows.query.annotations.items():
-        setattr(made, name, _value(annotation.output_field, row[name]))
-    return made
-
-
-def _instance(model: type[Model], related: Mapping[str, Any], row: dict[str, Any], using: str) -> Any:
-    fields = model._meta.concrete_fields
-    values = [_value(field, row[field.attname]) for field in fields]
-    made = model.from_db(using, [field.attname for field in fields], values)
-    for name, further in related.items():
-        of: Any = model._meta.get_field(name).related_model
-        given = row[f"+{name}"]
-        there = given[of._meta.pk.attname] is not None
-        setattr(made, name, _instance(of, further, given, using) if there else None)
-    return made
-
-
-def _value(field: Any, stored: Any) -> Any:
-    """What the field holds, from what JSON makes of what is stored."""
-    if stored is None:
-        return None
-    if isinstance(field, JSONField):
-        return json.loads(stored, cls=field.decoder)
-    value = field.to_python(stored)
-    if isinstance(field, DecimalField) and value is not None:
-        return value.quantize(Decimal(1).scaleb(-(field.decimal_places or 0)), context=field.context)
-    if isinstance(value, datetime) and timezone.is_naive(value):
-        return value.replace(tzinfo=UTC)
-    return value

@@ -11,14 +11,17 @@ from django.utils.timezone import localdate
 
 from common import today
 from common.ledger import canonical, digest
+from council.models import Theme
+from performance.models import Indicator
 from performance.standing import Standing, plan_table
 from risks.standing import describe as describe_risks
 from serviceplans.choices import ChangeState
-from serviceplans.gathering import Rows, gather_content, parts_of_template
+from serviceplans.gathering import Rows, by, gather_content, named, parts_of_template
 from serviceplans.left import last_part, left_contents, left_part, left_section, missing_kinds
 from serviceplans.models import (
+    ActionOfficer,
     ActionVersion,
-    ObjectiveVersion,
+    MilestoneVersion,
     PartContent,
     PlanChange,
     PlanVersion,
@@ -151,7 +154,7 @@ def load(version: PlanVersion, rows: Rows) -> Loaded:
     """What the gathered rows say, with the present state of the risks and indicators among them."""
     loaded = Loaded(header=header(version))
     loaded.strategies = {strategy.key: strategy.name for strategy in rows.get("strategies", [])}
-    loaded.objectives = objectives(rows.get("objectives", []), rows.get("actions", []))
+    loaded.objectives = objectives(rows) if "actions" in rows else []
     links = rows.get("risk_links", [])
     loaded.risks = [risk.as_dict() for risk in describe_risks([link.risk for link in links])]
     if "indicator_links" in rows:
@@ -179,55 +182,73 @@ def header(version: PlanVersion) -> dict[str, str]:
     }
 
 
-def objectives(rows: list[ObjectiveVersion], actions: list[ActionVersion]) -> list[dict[str, Any]]:
-    """Objectives with their actions; both keep what hangs on them."""
-    by_objective: dict[int, list[dict[str, Any]]] = {}
-    for action in actions:
-        by_objective.setdefault(action.objective_id, []).append(action_as_dict(action))
+def objectives(rows: Rows) -> list[dict[str, Any]]:
+    """Objectives with their actions."""
+    actions, links = by(rows["actions"], "objective_id"), by(rows["objective_themes"], "objectiveversion_id")
+    named_by = {
+        "themes": by(rows["action_themes"], "actionversion_id"),
+        "indicators": by(rows["measures"], "actionversion_id"),
+        "officers": by(rows["officers"], "action_id"),
+        "milestones": by(rows["milestones"], "action_id"),
+    }
+
+    def action(row: ActionVersion) -> dict[str, Any]:
+        own = {name: found[row.pk] for name, found in named_by.items()}
+        own["themes"] = named(rows["themes"], own["themes"], "theme_id")
+        own["indicators"] = named(rows["indicators"], own["indicators"], "indicator_id")
+        return action_as_dict(row, **own)
+
     return [
         {
             "id": row.objective_id,
             "part": row.part_key,
             "text": row.text,
             **({"extra": row.extra} if row.extra else {}),
-            "themes": [{"code": theme.code, "name": theme.name} for theme in row.themes.all()],
-            "actions": by_objective.get(row.pk, []),
+            "themes": themes_as_dicts(named(rows["themes"], links[row.pk], "theme_id")),
+            "actions": [action(one) for one in actions[row.pk]],
         }
-        for row in rows
+        for row in rows["objectives"]
     ]
 
 
-def action_as_dict(row: ActionVersion) -> dict[str, Any]:
+def themes_as_dicts(themes: list[Theme]) -> list[dict[str, str]]:
+    return [{"code": theme.code, "name": theme.name} for theme in themes]
+
+
+def action_as_dict(
+    row: ActionVersion,
+    themes: list[Theme],
+    indicators: list[Indicator],
+    officers: list[ActionOfficer],
+    milestones: list[MilestoneVersion],
+) -> dict[str, Any]:
     return {
         "id": row.action_id,
         "reference": row.action.reference,
         "text": row.text,
-        "themes": [{"code": theme.code, "name": theme.name} for theme in row.themes.all()],
+        "themes": themes_as_dicts(themes),
         "project_types": row.project_types,
         "priority_level": row.priority_level,
         "grounds": row.grounds,
         "completed_by": row.completed_by,
         "due": row.due.isoformat() if row.due else "",
-        "officers": [
-            {"words": officer.words, "is_post": officer.post_id is not None} for officer in row.officers.all()
-        ],
+        "officers": [{"words": officer.words, "is_post": officer.post_id is not None} for officer in officers],
         "resources": row.resources,
         "outcomes": row.outcomes,
         **({"extra": row.extra} if row.extra else {}),
-        "indicators": [
-            {"reference": i.reference, "name": i.name, "quality": i.measures_quality} for i in row.indicators.all()
-        ],
-        "milestones": [
-            {
-                "id": m.milestone_id,
-                "text": m.text,
-                "due_words": m.due_words,
-                "due": m.due.isoformat() if m.due else "",
-                "owner": m.owner,
-                "done_on": m.done_on.isoformat() if m.done_on else "",
-            }
-            for m in row.milestones.all()
-        ],
+        "indicators": [{"reference": i.reference, "name": i.name, "quality": i.measures_quality} for i in indicators],
+        "milestones": [milestone_as_dict(milestone) for milestone in milestones],
+    }
+
+
+def milestone_as_dict(row: MilestoneVersion) -> dict[str, Any]:
+    return {
+        "id": row.milestone_id,
+        "text": row.text,
+        "due_words": row.due_words,
+        "due": row.due.isoformat() if row.due else "",
+        "owner": row.owner,
+        "done_on": row.done_on.isoformat() if row.done_on else "",
     }
 
 

@@ -74,16 +74,13 @@ def parts_of_template(version: PlanVersion) -> list[TemplatePart]:
 def gather_content(version: PlanVersion, kinds: set[str], only: str = "") -> Rows:
     """The rows that the content of a version is made of, by list, as far as these kinds of part need them. One query.
 
-    Actions and objectives keep what hangs on them. ``only``: of which part what is written is needed.
+    ``only``: of which part what is written is needed.
     """
     contents = version.contents.filter(part__key=only) if only else version.contents.all()
     lists: Lists = {"contents": contents}
     for kind in kinds & set(NEEDS):
         lists |= NEEDS[kind](version)
-    rows = together(**lists)
-    if "actions" in kinds:
-        hang_together(rows)
-    return rows
+    return together(**lists)
 
 
 def strategies(version: PlanVersion) -> Lists:
@@ -91,24 +88,19 @@ def strategies(version: PlanVersion) -> Lists:
 
 
 def table_of_actions(version: PlanVersion) -> Lists:
-    actions = version.actions.all()
-    return {"objectives": version.objectives.all(), "actions": actions.select_related("action")} | hanging_on(
-        actions, ObjectiveVersion.themes.through.objects.filter(objectiveversion__version=version)
-    )
-
-
-def hanging_on(actions: QuerySet[ActionVersion], objective_themes: QuerySet[Any]) -> Lists:
-    """What actions and objectives name. An indicator that many actions name comes once."""
-    ids = actions.order_by().values("pk")
-    measured = ActionVersion.indicators.through.objects.filter(actionversion__in=ids)
+    """Objectives and actions, and what they name; an indicator that many actions name comes once."""
+    of_objective, measured = ObjectiveVersion.themes.through, ActionVersion.indicators.through
+    measures = measured.objects.filter(actionversion__version=version)
     return {
-        "officers": ActionOfficer.objects.filter(action__in=ids),
-        "milestones": MilestoneVersion.objects.filter(action__in=ids),
-        "action_themes": ActionVersion.themes.through.objects.filter(actionversion__in=ids),
-        "objective_themes": objective_themes,
+        "objectives": version.objectives.all(),
+        "objective_themes": of_objective.objects.filter(objectiveversion__version=version),
+        "actions": version.actions.select_related("action"),
+        "action_themes": ActionVersion.themes.through.objects.filter(actionversion__version=version),
+        "officers": ActionOfficer.objects.filter(action__version=version),
+        "milestones": MilestoneVersion.objects.filter(action__version=version),
+        "measures": measures,
         "themes": Theme.objects.all(),
-        "measured_by": measured,
-        "measures": Indicator.objects.filter(pk__in=measured.values("indicator")),
+        "indicators": Indicator.objects.filter(pk__in=measures.values("indicator")),
     }
 
 
@@ -133,26 +125,6 @@ NEEDS: dict[str, Callable[[PlanVersion], Lists]] = {
     "indicators": indicators,
     "equalities": equalities,
 }
-
-
-def hang_together(rows: Rows) -> None:
-    """Let the actions and objectives among the rows keep their officers, milestones, themes and indicators."""
-    officers, milestones = by(rows["officers"], "action_id"), by(rows["milestones"], "action_id")
-    of_actions, of_objectives = (
-        by(rows["action_themes"], "actionversion_id"),
-        by(rows["objective_themes"], "objectiveversion_id"),
-    )
-    measured = by(rows["measured_by"], "actionversion_id")
-    for action in rows["actions"]:
-        keep(
-            action,
-            officers=officers[action.pk],
-            milestones=milestones[action.pk],
-            themes=named(rows["themes"], of_actions[action.pk], "theme_id"),
-            indicators=named(rows["measures"], measured[action.pk], "indicator_id"),
-        )
-    for objective in rows["objectives"]:
-        keep(objective, themes=named(rows["themes"], of_objectives[objective.pk], "theme_id"))
 
 
 def by(rows: Iterable[Any], name: str) -> defaultdict[int, list[Any]]:

@@ -62,6 +62,7 @@ def test_rows_kept_on_an_instance_answer_for_its_related_rows(django_assert_num_
         keep(indicator, results=rows)
         assert list(indicator.results.all()) == rows
         assert indicator.results.all().count() == len(rows)
+        assert all(row.indicator is indicator for row in rows) and rows
 
 
 @pytest.mark.django_db
