@@ -8,32 +8,38 @@ from typing import Any
 from docx.document import Document as WordDocument
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
-from docx.table import Table
 from docx.text.paragraph import Paragraph
 
 from .prepare import printable
 
-NOTES = {"footnotes": "Footnote", "endnotes": "Endnote", "comments": "Comment"}
+HEADER, FOOTER = "Header", "Footer"
+NOTES = {
+    "footnotes": "Footnote", "endnotes": "Endnote", "comments": "Comment", "header": HEADER, "footer": FOOTER,
+}  # fmt: skip
+CONTENTS, PAGE = re.compile(r"^toc \d", re.IGNORECASE), re.compile(r"\s*\d+$")
+PAGE_NUMBER = re.compile(r"(page)?\s*\d*\s*((of|/)\s*\d+)?", re.IGNORECASE)
+PICTURES, DESCRIBED = (qn("wp:inline"), qn("wp:anchor")), qn("wp:docPr")
 HEADING = re.compile(r"^heading (\d)", re.IGNORECASE)
-P, TBL, SDT, SDT_CONTENT = qn("w:p"), qn("w:tbl"), qn("w:sdt"), qn("w:sdtContent")
+P, TBL, TR, TC = qn("w:p"), qn("w:tbl"), qn("w:tr"), qn("w:tc")
 TEXT, TAB, BREAK, CARRIAGE = qn("w:t"), qn("w:tab"), qn("w:br"), qn("w:cr")
-HYPHEN, BOX, FALLBACK = (
-    qn("w:noBreakHyphen"),
-    qn("w:txbxContent"),
-    "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
-)
+HYPHEN, BOX, FORMULA = qn("w:noBreakHyphen"), qn("w:txbxContent"), qn("m:t")
+FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 MARK, NAME = qn("w:bookmarkStart"), qn("w:name")
 
 
 @dataclass(frozen=True)
 class Line:
-    """A paragraph. ``level``: of a heading, 0 for any other; ``marks``: its bookmarks; ``style``: its style's name."""
+    """A paragraph. ``level``: of a heading, 0 for any other; ``marks``: its bookmarks; ``style``: its style's name.
+
+    ``bold``: all of its words are, as in a heading that somebody made by hand.
+    """
 
     text: str
     level: int = 0
     bullet: bool = False
     style: str = ""
     marks: frozenset[str] = frozenset()
+    bold: bool = False
 
 
 @dataclass(frozen=True)
@@ -54,19 +60,36 @@ Read = Line | Grid
 
 def read_word(document: WordDocument) -> list[Read]:
     """Everything in the body that says something. Text in a box stands after the paragraph to which it is tied."""
-    return [block for block in _blocks(document.element.body, document) if isinstance(block, Grid) or block.text]
+    read = [block for block in _blocks(document.element.body, document) if isinstance(block, Grid) or block.text]
+    return _without_contents(read)
+
+
+def _without_contents(read: list[Read]) -> list[Read]:
+    """Without the lines of a table of contents whose headings are there themselves."""
+    said = {block.text for block in read if isinstance(block, Line) and not CONTENTS.match(block.style)}
+    return [
+        block
+        for block in read
+        if isinstance(block, Grid) or not CONTENTS.match(block.style) or PAGE.sub("", block.text) not in said
+    ]
 
 
 def _blocks(parent: Any, document: WordDocument) -> Iterator[Read]:
-    for child in parent.iterchildren():
+    for child in _within(parent, P, TBL):
         if child.tag == P:
             yield _line(Paragraph(child, document._body))
             yield from _boxes(child, document)
-        elif child.tag == TBL:
-            yield _grid(Table(child, document._body))
-        elif child.tag == SDT:
-            for content in child.iterchildren(SDT_CONTENT):
-                yield from _blocks(content, document)
+        else:
+            yield _grid(child)
+
+
+def _within(parent: Any, *wanted: str) -> Iterator[Any]:
+    """The nearest elements of these names: directly below, or within what only wraps them (a content control)."""
+    for child in parent.iterchildren():
+        if child.tag in wanted:
+            yield child
+        elif child.tag != FALLBACK:
+            yield from _within(child, *wanted)
 
 
 def _boxes(paragraph: Any, document: WordDocument) -> Iterator[Read]:
@@ -86,7 +109,15 @@ def _line(paragraph: Paragraph) -> Line:
         bullet=not found and (numbered or style.lower().startswith("list")),
         style=style,
         marks=_marks(paragraph._p),
+        bold=_is_bold(paragraph),
     )
+
+
+def _is_bold(paragraph: Paragraph) -> bool:
+    """Whether all of its words are bold, by their own look or their style's."""
+    runs = [run for run in paragraph.runs if run.text.strip()]
+    style = paragraph.style.font.bold if paragraph.style is not None else None
+    return bool(runs) and all(style if run.bold is None else run.bold for run in runs)
 
 
 def _style(paragraph: Paragraph) -> str:
@@ -107,12 +138,12 @@ def _marks(element: Any) -> frozenset[str]:
 def text_of(element: Any) -> str:
     """A paragraph's words, without what stands in its text boxes; line breaks are kept."""
     said: list[str] = []
-    for node in element.iter(TEXT, TAB, BREAK, CARRIAGE, HYPHEN):
+    for node in element.iter(TEXT, TAB, BREAK, CARRIAGE, HYPHEN, FORMULA):
         if node.tag == TAB and node.getparent().tag != qn("w:r"):
             continue  # a stop of the style, not one that somebody typed
         if _boxed(node, element):
             continue
-        said.append({TEXT: node.text or "", TAB: "\t", HYPHEN: "-"}.get(node.tag, "\n"))
+        said.append({TEXT: node.text or "", FORMULA: node.text or "", TAB: "\t", HYPHEN: "-"}.get(node.tag, "\n"))
     return printable("".join(said)).replace("\u00a0", " ").strip()
 
 
@@ -127,31 +158,65 @@ def _boxed(node: Any, paragraph: Any) -> bool:
 
 
 def notes_of(document: WordDocument) -> list[tuple[str, str]]:
-    """Footnotes, endnotes and comments, each with what it is: they stand outside the text."""
-    found = []
+    """What stands outside the text, each with what it is: notes, comments, headers and footers, and pictures."""
+    found: list[tuple[str, str]] = []
     for relation in document.part.rels.values():
         what = NOTES.get(relation.reltype.rpartition("/")[2])
         if what and not relation.is_external:
             root = parse_xml(relation.target_part.blob)
-            found += [(what, text) for text in (text_of(paragraph) for paragraph in root.iter(P)) if text]
-    return found
+            said = [(what, text) for text in (text_of(paragraph) for paragraph in root.iter(P)) if text]
+            # A header is kept once for each kind of page; a page's number says nothing of the plan.
+            repeats = what in (HEADER, FOOTER)
+            found += [one for one in said if not repeats or (one not in found and not PAGE_NUMBER.fullmatch(one[1]))]
+    return found + list(_pictures(document))
 
 
-def _grid(table: Table) -> Grid:
-    return Grid(tuple(_row(row) for row in table._tbl.tr_lst))
+def _pictures(document: WordDocument) -> Iterator[tuple[str, str]]:
+    """Pictures, charts and diagrams by what is said of each; text boxes are read as text."""
+    for drawing in document.element.body.iter(*PICTURES):
+        if next(drawing.iter(BOX), None) is None:
+            said = next(drawing.iter(DESCRIBED), None)
+            name = said.get("descr") or said.get("title") or said.get("name") if said is not None else ""
+            yield "Picture", printable(name or "A picture")
 
 
-def _row(row: Any) -> Row:
-    """A cell that spans several columns stands once; one that spans rows says its words in each of them."""
-    cells = [_cell(cell) for cell in row.tc_lst]
-    return Row(tuple(cells), _marks(row))
+def _grid(table: Any) -> Grid:
+    """A cell that spans several columns stands once; one that spans rows says its words in each of them.
+
+    A row with fewer cells than the first that has several keeps them under that row's.
+    """
+    above: dict[int, str] = {}
+    read = [(_cells(row, above), _marks(row)) for row in _within(table, TR)]
+    first = next((cells for cells, _ in read if len(cells) > 1), [])
+    return Grid(tuple(Row(_under(cells, first), marks) for cells, marks in read))
+
+
+def _cells(row: Any, above: dict[int, str]) -> list[tuple[int, str]]:
+    """The row's cells with the columns of the table's grid at which they begin. ``above``: the words there so far."""
+    cells = []
+    place = row.grid_before
+    for cell in _within(row, TC):
+        text = above.get(place, "") if cell.vMerge == "continue" else _cell(cell)
+        above[place] = text
+        cells.append((place, text))
+        place += cell.grid_span
+    return cells
+
+
+def _under(cells: list[tuple[int, str]], first: list[tuple[int, str]]) -> tuple[str, ...]:
+    if not 1 < len(cells) < len(first):
+        return tuple(text for _, text in cells)
+    said = [""] * len(first)
+    for place, text in cells:
+        column = max((n for n, (begins, _) in enumerate(first) if begins <= place), default=0)
+        said[column] = f"{said[column]}\n{text}".strip()
+    return tuple(said)
 
 
 def _cell(cell: Any) -> str:
-    if cell.vMerge == "continue":
-        above = cell._tc_above if hasattr(cell, "_tc_above") else None
-        return _cell(above) if above is not None else ""
-    return "\n".join(text for text in (_bulleted(p) for p in cell.iter(P)) if text)
+    """Its paragraphs, those of a table within it too; Word writes a text box's a second time for older programs."""
+    said = [_bulleted(p) for p in cell.iter(P) if not any(above.tag == FALLBACK for above in p.iterancestors())]
+    return "\n".join(text for text in said if text)
 
 
 def _bulleted(paragraph: Any) -> str:

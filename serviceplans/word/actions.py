@@ -5,8 +5,8 @@ from typing import Any
 
 from common.documents.word_reading import Grid, Line, Read, Row
 from serviceplans.parts.actions import ActionsPart
-from serviceplans.word.base import Said
-from serviceplans.word.matching import PRINTED, column_of, columns_of, given, plain, same
+from serviceplans.word.base import LONGEST_HEADING, Said
+from serviceplans.word.matching import PRINTED, bare, column_of, columns_of, given, plain, same
 
 REFERENCE = re.compile(r"^[A-Z][A-Z0-9&/.-]* ?\d+[a-z]?$", re.IGNORECASE)
 NOT_NAMED = "Not named in the document"
@@ -22,6 +22,7 @@ def read_actions(kind: ActionsPart, blocks: list[Read], own: bool) -> Said:
             reader.grid(block)
         else:
             reader.line(block)
+    reader.end()
     return reader.said
 
 
@@ -29,6 +30,7 @@ class _Reader:
     def __init__(self, kind: ActionsPart, own: bool) -> None:
         self.kind, self.own, self.said = kind, own, Said()
         self.levels: dict[str, str] = {}
+        self.used: set[str] = set()
         self.detailed: dict[str, Any] | None = None
         self.columns = action_columns(kind, own)
         # In a file from elsewhere: what is said of the next objective, and which of the last action's details is being said.
@@ -36,6 +38,11 @@ class _Reader:
         self.saying: str | None = None
         self.of_objective = {c["key"]: c.get("label") or "Council plan themes" for c in kind.objective_columns}
         self.headings = [c for c in kind.objective_columns if c.get("level")]
+
+    def end(self) -> None:
+        """What was said of an objective that never came."""
+        unused = [text for key, text in self.levels.items() if key not in self.used]
+        self.said.left += [Line(text) for text in [*unused, *self.pending.values()] if not self.own]
 
     def line(self, line: Line) -> None:
         """A heading of an objective or an action, what objectives stand under, or text that is neither."""
@@ -51,8 +58,13 @@ class _Reader:
     def _level(self, line: Line) -> bool:
         for place, column in enumerate(self.headings):
             term, colon, value = line.text.partition(":")
+            if not self.own and ends_with_label(line, column["label"]):
+                term, colon, value = column["label"], ":", line.text
             if colon and same(term, column["label"]) and value.strip():
                 keep = [c["key"] for c in self.headings[:place]]
+                gone = [text for key, text in self.levels.items() if key not in keep and key not in self.used]
+                self.said.left += [Line(text) for text in gone if not self.own]
+                self.used &= set(keep)
                 self.levels = {key: self.levels[key] for key in keep if key in self.levels} | {
                     column["key"]: value.strip()
                 }
@@ -68,7 +80,7 @@ class _Reader:
         key = column_of(term, labels) if colon and value.strip() else None
         if key is None:
             return False
-        self.pending[key] = value.strip()
+        self.pending[key] = f"{self.pending.get(key, '')}\n{value.strip()}".strip()
         return True
 
     def _saying(self, line: Line) -> bool:
@@ -102,7 +114,9 @@ class _Reader:
         marked = any(mark.startswith("objective_") for mark in line.marks) and line.level == 3
         term, colon, words = line.text.partition(":")
         named = bool(colon) and same(re.sub(r"\s*[\d.]+$", "", term), self.kind.objective_word)
-        heading = line.level == 3 and not self._refers(line)
+        by_hand = not self.own and line.bold and not line.bullet and len(line.text) <= LONGEST_HEADING
+        by_hand = by_hand and column_of(line.text.rstrip(": "), self.columns) is None
+        heading = (line.level == 3 or by_hand) and not self._refers(line)
         if not (marked or named or heading):
             return False
         self._begin(words.strip() if named and words.strip() else line.text, line.marks)
@@ -113,7 +127,7 @@ class _Reader:
         text, led = self._led(text)
         values = {**self.levels, **self.pending, **led}
         self.said.rows.append({"text": text, "marks": marks, "values": values, "actions": []})
-        self.pending, self.saying = {}, None
+        self.pending, self.saying, self.used = {}, None, self.used | self.levels.keys()
 
     def _led(self, text: str) -> tuple[str, dict[str, str]]:
         """The words of an objective, and the printed number before them where the template keeps one."""
@@ -149,7 +163,8 @@ class _Reader:
         """A table of actions, by the headings in its first row that has any."""
         for first, row in enumerate(grid.rows[:3]):
             columns = columns_of(row.cells, self.columns)
-            if "text" in columns.values() and len(columns) >= 2 and len(columns) * 2 >= len(row.cells):
+            said = sum(bool(cell) for cell in row.cells)
+            if "text" in columns.values() and len(columns) >= 2 and len(columns) * 2 >= said:
                 for above in grid.rows[:first]:
                     self._spanning(above)
                 self._rows(grid.rows[first + 1 :], columns, row.cells)
@@ -167,8 +182,10 @@ class _Reader:
                 for place, cell in enumerate(row.cells)
                 if cell and place not in columns
             ]
-            if not any(values.values()):
-                self.said.left += [Line(text) for text in extra]
+            if not any(text for key, text in values.items() if self.own or key != "reference"):
+                # A reference alone, in a row that nobody has filled in, is no action.
+                alone = [] if self.own else [text for text in values.values() if text]
+                self.said.left += [Line(text) for text in [*alone, *extra]]
                 continue
             if not self.said.rows:
                 self._begin(NOT_NAMED)
@@ -178,8 +195,8 @@ class _Reader:
     def _spanning(self, row: Row) -> None:
         text = " ".join(cell for cell in row.cells if cell).strip()
         line = Line(text, 3)
-        if text and not self._level(line) and (self.own or not self._of_next(line)):
-            self._objective(line)
+        if text and not self._level(line) and (self.own or not self._of_next(line)) and not self._objective(line):
+            self.said.left.append(line)
 
     def _facts(self, grid: Grid) -> bool:
         """Pairs of a term and its value: of the action whose heading stands above, else of the objective."""
@@ -190,7 +207,8 @@ class _Reader:
         keys = [column_of(row.cells[0], labels) for row in grid.rows]
         for key, row in zip(keys, grid.rows, strict=True):
             if key is not None:
-                into[key] = given(row.cells[1])
+                before = "" if self.own else into.get(key, "")
+                into[key] = f"{before}\n{given(row.cells[1])}".strip() if before else given(row.cells[1])
             elif any(row.cells):
                 self.said.left.append(Grid((row,)))
         return True
@@ -207,6 +225,12 @@ def action_columns(kind: ActionsPart, own: bool) -> dict[str, str]:
 def objective_labels(kind: ActionsPart) -> list[str]:
     """What stands before a colon where an objective begins, or what it stands under."""
     return [kind.objective_word, *(column["label"] for column in kind.objective_columns if column.get("level"))]
+
+
+def ends_with_label(line: Line, label: str) -> bool:
+    """Whether a heading is called after what it is: "6.1 Economic Development Section"."""
+    is_heading = line.level or (line.bold and not line.bullet and len(line.text) <= LONGEST_HEADING)
+    return bool(is_heading) and bare(line.text).endswith(f" {bare(label)}")
 
 
 def words_of(action: dict[str, Any]) -> str:

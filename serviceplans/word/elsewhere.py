@@ -1,18 +1,17 @@
 """Files that were made elsewhere: tables are known by their columns, and words by a field's heading, wherever these stand."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from common.documents.word_reading import Grid, Line, Row
 from serviceplans.parts.actions import ActionsPart
 from serviceplans.parts.fields import FieldsPart
 from serviceplans.parts.tables import TablePart
-from serviceplans.word.actions import action_columns, objective_labels
+from serviceplans.word.actions import action_columns, ends_with_label, objective_labels
 from serviceplans.word.base import LONGEST_HEADING, Slice
-from serviceplans.word.matching import column_of, columns_of, same
+from serviceplans.word.matching import bare, column_of, columns_of, same
 from serviceplans.word.registers import REGISTERS
-from serviceplans.word.tables import fits
+from serviceplans.word.tables import HEADING_ROWS, fits, heads_of
 
-HEADING_ROWS = 3
 Slices = Mapping[str, Slice]
 
 
@@ -27,11 +26,22 @@ def part_of_line(line: Line, slices: Slices, here: str | None) -> str | None:
         if (isinstance(cut.kind, FieldsPart) and _names_a_field(cut.kind, line.text, term if colon else ""))
         or (
             isinstance(cut.kind, ActionsPart)
-            and colon
-            and any(same(term, label) for label in objective_labels(cut.kind))
+            and (
+                (colon and any(same(term, label) for label in objective_labels(cut.kind)))
+                or any(ends_with_label(line, label) for label in objective_labels(cut.kind)[1:])
+            )
         )
     ]
+    if found and isinstance(slices[found[0]].kind, ActionsPart):
+        return from_here(found, slices, here)
     return here if here in found else next((key for key in found if not slices[key].found), found[0] if found else None)
+
+
+def from_here(found: list[str], slices: Slices, here: str | None) -> str | None:
+    """The first of the parts from a place in the template on; where there is none, the first of all."""
+    order = list(slices)
+    begins = order.index(here) if here else 0
+    return next((key for key in found if order.index(key) >= begins), found[0] if found else None)
 
 
 def _names_a_field(kind: FieldsPart, text: str, term: str) -> bool:
@@ -39,41 +49,85 @@ def _names_a_field(kind: FieldsPart, text: str, term: str) -> bool:
     return any(same(text, label) or (term and same(term, label)) for label in labels)
 
 
-def part_of_grid(grid: Grid, slices: Slices, here: str | None) -> str | None:
-    """The part whose table this is: the one whose heading stands above where it fits, else the one that it fits best."""
-    if here and (slices[here].kind.kind in REGISTERS or _fit(slices[here], grid)):
+def part_of_grid(grid: Grid, slices: Slices, here: str | None, last: str | None, led: bool) -> str | None:
+    """The part whose table this is: the one to which a line above ``led``, where it fits, else the one that it fits best.
+
+    Of several that it fits alike: that of the ``last`` table, where objectives have a table each; else the next after it,
+    since a plan keeps its template's order.
+    """
+    if here and (slices[here].kind.kind in REGISTERS or (led and fit(slices[here], grid))):
         return here
-    scores = {key: _fit(cut, grid) for key, cut in slices.items()}
-    best = max(scores.values(), default=0)
-    return next((key for key, score in scores.items() if score == best), None) if best else here
+    scores = {key: fit(cut, grid) for key, cut in slices.items()}
+    alike = [key for key, score in scores.items() if score and score == max(scores.values())]
+    if not alike:
+        return here
+    if last in alike and isinstance(slices[last].kind, ActionsPart):
+        return last
+    return from_here([key for key in alike if key != last] or alike, slices, last or here)
 
 
-def _fit(cut: Slice, grid: Grid) -> int:
+def parted(grid: Grid, slices: Slices) -> Iterator[Grid]:
+    """A table cut where the headings of another begin; a title over all columns above these goes with them."""
+    labels = {bare(label) for cut in slices.values() for label in _labels(cut)}
+    heads = [place for place, row in enumerate(grid.rows) if _are_headings(row, labels)]
+    # Headings over two rows are not always known by the first; what stands further down is not the table's own head.
+    heads = heads if heads and heads[0] < HEADING_ROWS else [0, *heads]
+    begins = 0
+    for head, before in zip(heads[1:], heads, strict=False):
+        ends = head
+        while ends > before + 1 and len(grid.rows[ends - 1].cells) == 1:
+            ends -= 1
+        if ends > before + 1:
+            yield Grid(grid.rows[begins:ends])
+            begins = ends
+    yield Grid(grid.rows[begins:])
+
+
+def _are_headings(row: Row, labels: set[str]) -> bool:
+    said = [cell for cell in row.cells if cell]
+    known = sum(bare(cell) in labels for cell in said if len(cell) <= LONGEST_HEADING)
+    return known >= 2 and known * 2 >= len(said)
+
+
+def _labels(cut: Slice) -> list[str]:
+    kind = cut.kind
+    if isinstance(kind, TablePart):
+        return [column["label"] for column in kind.columns]
+    return list(action_columns(kind, own=False).values()) if isinstance(kind, ActionsPart) else []
+
+
+def fit(cut: Slice, grid: Grid) -> int:
     """How many of the part's columns the table has; 0 where it is not its table."""
     kind = cut.kind
     if isinstance(kind, TablePart):
-        return len(fits(kind, grid.rows[0].cells)) if grid.rows else 0
+        return len(fits(kind, heads_of(kind, grid)[1]))
     if isinstance(kind, ActionsPart):
         found = [columns_of(row.cells, action_columns(kind, own=False)) for row in grid.rows[:HEADING_ROWS]]
         return max((len(columns) for columns in found if "text" in columns.values() and len(columns) > 1), default=0)
     return 0
 
 
-def facts_by_part(grid: Grid, slices: Slices) -> dict[str, Grid]:
-    """A table that holds fields of several parts: terms beside their values, or terms in one row above their values."""
-    pairs = _pairs(grid, slices)
-    if pairs is None:
+def facts_by_part(grid: Grid, slices: Slices) -> dict[str | None, Grid]:
+    """A table that holds fields of several parts: terms beside their values, or terms in one row above their values.
+
+    Its rows that are none stand under None; an empty answer is for another table.
+    """
+    pairs, other = _pairs(grid, slices)
+    if not pairs or len(other) > len(pairs):
         return {}
-    by_part: dict[str, list[Row]] = {}
+    by_part: dict[str | None, list[Row]] = {}
     for key, label, value in pairs:
         by_part.setdefault(key, []).append(Row((label, value)))
+    if other:
+        by_part[None] = other
     return {key: Grid(tuple(rows)) for key, rows in by_part.items()}
 
 
-def _pairs(grid: Grid, slices: Slices) -> list[tuple[str, str, str]] | None:
-    """(part, term, value) of each pair, where every term is a field of the template's; None for another table."""
+def _pairs(grid: Grid, slices: Slices) -> tuple[list[tuple[str, str, str]], list[Row]]:
+    """(part, term, value) of each pair whose term is a field of the template's, and the rows that are none."""
     terms: list[str] | None = None
     pairs: list[tuple[str, str]] = []
+    other: list[Row] = []
     for row in grid.rows:
         if len(row.cells) >= 2 and all(_field(cell, slices) for cell in row.cells):
             terms = list(row.cells)
@@ -87,9 +141,9 @@ def _pairs(grid: Grid, slices: Slices) -> list[tuple[str, str, str]] | None:
             terms = None
             pairs.append((row.cells[0], row.cells[1]))
         elif any(row.cells):
-            return None
+            other.append(row)
     told = [(_field(term, slices), term, value) for term, value in pairs]
-    return [(key, term, value) for key, term, value in told if key] if told else None
+    return [(key, term, value) for key, term, value in told if key], other
 
 
 def _field(text: str, slices: Slices) -> str | None:

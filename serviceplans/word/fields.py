@@ -32,8 +32,9 @@ def read_fields(kind: FieldsPart, blocks: list[Read], own: bool) -> Said:
             continue
         if not own and _pair(block, labels, said):
             continue
-        if block.level:
-            here = None
+        if block.level or (not own and block.bold and not block.bullet):
+            # A heading that is no field's: what follows belongs to none, until one is named.
+            here, first = None, first if own else None
         said_empty = block.style == "Muted"
         target = here or (first if not block.level and not said_empty else None)
         if target is None:
@@ -57,8 +58,14 @@ def _pair(line: Line, labels: dict[str, str], said: Said) -> bool:
     key = column_of(term, labels) if colon and value.strip() and len(term) < 80 else None
     if key is None:
         return False
-    said.values[key] = value.strip()
+    _say(said, key, value.strip())
     return True
+
+
+def _say(said: Said, key: str, text: str) -> None:
+    """What a field says beside its label; where the file says it twice, both."""
+    before = said.values.get(key, "")
+    said.values[key] = f"{before}\n{text}".strip() if plain(before) != plain(text) else text
 
 
 def _facts(grid: Grid, labels: dict[str, str], said: Said) -> None:
@@ -68,7 +75,7 @@ def _facts(grid: Grid, labels: dict[str, str], said: Said) -> None:
         if key is None or len(row.cells) < 2:
             lost.append(row)
         else:
-            said.values[key] = given("\n".join(cell for cell in row.cells[1:] if cell))
+            _say(said, key, given("\n".join(cell for cell in row.cells[1:] if cell)))
     if any(any(row.cells) for row in lost):
         said.left.append(Grid(tuple(lost)))
 

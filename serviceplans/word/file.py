@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 
 from common.documents.word import to_docx
-from common.documents.word_reading import notes_of, read_word
+from common.documents.word_reading import FOOTER, HEADER, notes_of, read_word
 from common.intake.word import open_word
 from council.models import Post, Strategy, Theme
 from performance.models import Indicator
@@ -32,7 +32,9 @@ def read_file(
     content = look() if look else content_of(version)
     export = to_docx(document_of(version, content))
     found = read_plan(content, read_word(open_word(export, "export.docx", len(export))), read_word(word), known())
-    notes = [Unread(where, text) for where, text in notes_of(word)]
+    # An export has its title and page numbers in its headers and footers.
+    known_notes = (HEADER, FOOTER) if found.own else ()
+    notes = [Unread(where, text) for where, text in notes_of(word) if where not in known_notes]
     return replace(found, stamp=stamp, made_from=word.core_properties.identifier or "", unread=[*found.unread, *notes])
 
 

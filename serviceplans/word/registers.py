@@ -14,6 +14,7 @@ from common.documents.word_reading import Grid, Line, Read
 from serviceplans.parts import PartKind
 from serviceplans.word.base import Merged, Said
 from serviceplans.word.matching import columns_of, plain
+from serviceplans.word.tables import beside
 
 Row = dict[str, Any]
 
@@ -69,10 +70,15 @@ def read_register(kind: PartKind, blocks: list[Read], data: Row) -> Said:
         if isinstance(block, Line) or len(columns) < 2:
             said.left.append(block)
             continue
+        headings = block.rows[0].cells
+        said.left += [Line(text) for place, text in enumerate(headings) if place not in columns and text]
         for row in block.rows[1:]:
-            if len(row.cells) > 1 and any(row.cells):
+            if len(row.cells) == 1:
+                said.left += [Line(text) for text in row.cells if text]
+            elif any(row.cells):
                 cells = {key: row.cells[place] for place, key in columns.items() if place < len(row.cells)}
                 said.rows.append({"cells": cells, "marks": row.marks})
+                said.left += [Line(text) for text in beside(row.cells, columns, headings)]
     return said
 
 

@@ -9,7 +9,7 @@ from common.documents.word_xml import anchor_name
 from serviceplans.parts import kind_for
 from serviceplans.rules.health import parts_of, section_name
 from serviceplans.word.base import LONGEST_HEADING, Slice
-from serviceplans.word.elsewhere import facts_by_part, part_of_grid, part_of_line
+from serviceplans.word.elsewhere import facts_by_part, fit, part_of_grid, part_of_line, parted
 from serviceplans.word.matching import same
 
 
@@ -50,14 +50,23 @@ class _Cutter:
         self.slices, self.marks, self.of_section, self.sections, self.own = slices, marks, of_section, sections, own
         self.here: str | None = None
         self.above = ""
+        self.last: str | None = None  # the part of the last table
+        self.adjoins = False  # whether nothing stands between it and what comes
+        self.led = False  # whether a line since then said where it belongs
         self.rank = 2  # of the heading under which the part stands; one of a lower rank belongs to the part
         self.outside: list[tuple[str, Read]] = []
 
     def take(self, block: Read) -> None:
+        if isinstance(block, Grid) and not self.own:
+            for grid in parted(block, self.slices):
+                self._grid(grid)
+            return
+        self.adjoins = False
         if isinstance(block, Line) and could_be_heading(block, self.own) and self._heading(block):
             return
-        if not self.own and self._elsewhere(block):
-            return
+        if isinstance(block, Line) and not self.own:
+            found = part_of_line(block, self.slices, self.here)
+            self.here, self.led = found or self.here, self.led or bool(found)
         self._put(self.here, block)
 
     def _put(self, key: str | None, block: Read) -> None:
@@ -72,9 +81,9 @@ class _Cutter:
         named = part_named(line, self.slices, self.marks, self.own)
         within = None if named else section_named(line, self.sections)
         if named or within:
-            only = self.of_section[within] if within else []
-            self.here, self.above = named or (only[0] if len(only) == 1 else None), line.text
+            self.here, self.above = named or (self._first_of(within) if within else None), line.text
             self.rank = line.level if named and self.own else 2
+            self.led = self.here is not None
             if self.here:
                 self.slices[self.here].found = True
             return True
@@ -85,28 +94,32 @@ class _Cutter:
             return True
         return False
 
-    def _elsewhere(self, block: Read) -> bool:
-        """Whether a file from elsewhere shows by itself where the block belongs."""
-        if isinstance(block, Line):
-            found = part_of_line(block, self.slices, self.here)
-            self.here = found or self.here
-            return False
+    def _first_of(self, section: str) -> str | None:
+        """Where text right under a section's heading belongs: its only part, or the running text with which it begins."""
+        first, *others = self.of_section[section]
+        runs_on = not self.own and self.slices[first].kind.kind == "paragraphs"
+        return first if runs_on or not others else None
+
+    def _grid(self, block: Grid) -> None:
+        """A table of a file from elsewhere, which shows by itself where it belongs."""
         facts = facts_by_part(block, self.slices)
         for key, grid in facts.items():
             self._put(key, grid)
         if facts:
-            return True
-        found = part_of_grid(block, self.slices, self.here)
+            return
+        found = self.last if self.adjoins and self.last else None
+        if not found or not fit(self.slices[found], block):
+            found = part_of_grid(block, self.slices, self.here, self.last, self.led)
         self._put(found, block)
+        self.last, self.adjoins, self.led = found, True, False
         if found and self.slices[found].kind.kind == "actions":
             self.here = found
-        return True
 
 
 def could_be_heading(line: Line, own: bool) -> bool:
     """Councils set headings in bold as often as in a heading's style; an export has always the style."""
     return bool(line.level) or (
-        not own and not line.bullet and len(line.text) <= LONGEST_HEADING and "\n" not in line.text
+        not own and (line.bold or not line.bullet) and len(line.text) <= LONGEST_HEADING and "\n" not in line.text
     )
 
 

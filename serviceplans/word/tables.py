@@ -1,5 +1,6 @@
 """Parts that are a table with the template's own columns, and numbered paragraphs, as the file has them."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from common.documents.word_reading import Grid, Line, Read
@@ -7,6 +8,8 @@ from serviceplans.parts.paragraphs import ParagraphsPart
 from serviceplans.parts.tables import TablePart
 from serviceplans.word.base import Merged, Said
 from serviceplans.word.matching import PRINTED, aligned, columns_of, plain, unlisted
+
+HEADING_ROWS = 3
 
 
 def read_table(kind: TablePart, blocks: list[Read], own: bool) -> Said:
@@ -25,28 +28,56 @@ def fits(kind: TablePart, headings: tuple[str, ...]) -> dict[int, str]:
     return found if len(found) >= min(2, shown) and 2 * len(found) >= shown else {}
 
 
+def heads_of(kind: TablePart, grid: Grid) -> tuple[int, tuple[str, ...]]:
+    """Where the rows begin under the headings of the part's columns, and what these are; (0, ()) for another table.
+
+    A heading may go over two rows ("2008/09" above "Target"), and a title over all columns may stand above them.
+    """
+    for place, row in enumerate(grid.rows[:HEADING_ROWS]):
+        below = grid.rows[place + 1].cells if place + 1 < len(grid.rows) else ()
+        two = tuple(f"{a} {b}".strip() if a != b else a for a, b in zip(row.cells, below, strict=False))
+        one, both = fits(kind, row.cells), fits(kind, two) if len(below) == len(row.cells) > 1 else {}
+        if len(both) > len(one):
+            return place + 2, two
+        if one:
+            return place + 1, row.cells
+        if len(row.cells) > 1:
+            break
+    return 0, ()
+
+
 def rows_of(kind: TablePart, grid: Grid, said: Said) -> bool:
-    columns = fits(kind, grid.rows[0].cells) if grid.rows else {}
+    begins, headings = heads_of(kind, grid)
+    columns = fits(kind, headings)
     if not columns:
         return False
-    levels, pending = [""] * len(kind.groups), []
-    lost = []
-    for row in grid.rows[1:]:
+    said.left += [Line(text) for row in grid.rows[: begins - 1] for text in row.cells if len(row.cells) == 1 and text]
+    said.left += [Line(text) for place, text in enumerate(headings) if place not in columns and text]
+    levels, pending = [""] * len(kind.groups), list[str]()
+    for row in grid.rows[begins:]:
         if len(row.cells) == 1 and len(columns) > 1:
-            pending.append(row.cells[0])
+            pending += [text for text in row.cells if text]
             continue
         if pending:
+            said.left += [Line(text) for text in pending[: max(len(pending) - len(levels), 0)]]
             levels = _under(kind, levels, pending)
             pending = []
         found = {column["key"]: level for column, level in zip(kind.groups, levels, strict=True)}
         found |= {key: row.cells[place] for place, key in columns.items() if place < len(row.cells)}
-        other = [cell for place, cell in enumerate(row.cells) if place not in columns and cell]
-        lost += other
         if any(found[key] for key in columns.values() if key in found):
             said.rows.append(found)
-    if lost:
-        said.left.append(Line(" | ".join(lost)))
+        said.left += [Line(text) for text in beside(row.cells, columns, headings)]
+    said.left += [Line(text) for text in pending]
     return True
+
+
+def beside(cells: tuple[str, ...], columns: dict[int, str], headings: tuple[str, ...]) -> Iterator[str]:
+    """What a row says in columns that the part has not, with the heading of each and the row's first words."""
+    name = next((cell for place, cell in enumerate(cells) if place in columns and cell), "")
+    for place, cell in enumerate(cells):
+        if cell and place not in columns:
+            heading = headings[place] if place < len(headings) else ""
+            yield " | ".join(text for text in (name, f"{heading}: {cell}" if heading else cell) if text)
 
 
 def _under(kind: TablePart, levels: list[str], headings: list[str]) -> list[str]:
