@@ -18,6 +18,7 @@ NOTES = {
 }  # fmt: skip
 CONTENTS, PAGE = re.compile(r"^toc \d", re.IGNORECASE), re.compile(r"\s*\d+$")
 PAGE_NUMBER = re.compile(r"(page)?\s*\d*\s*((of|/)\s*\d+)?", re.IGNORECASE)
+UNDER = ("caption", "table caption")  # what names a table is no heading of its own
 PICTURES, DESCRIBED = (qn("wp:inline"), qn("wp:anchor")), qn("wp:docPr")
 HEADING = re.compile(r"^heading (\d)", re.IGNORECASE)
 P, TBL, TR, TC = qn("w:p"), qn("w:tbl"), qn("w:tr"), qn("w:tc")
@@ -109,7 +110,7 @@ def _line(paragraph: Paragraph) -> Line:
         bullet=not found and (numbered or style.lower().startswith("list")),
         style=style,
         marks=_marks(paragraph._p),
-        bold=_is_bold(paragraph),
+        bold=style.lower() not in UNDER and _is_bold(paragraph),
     )
 
 

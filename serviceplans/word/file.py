@@ -1,10 +1,12 @@
 """A file read against a version of a plan, with all that it may name."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
+from docx.document import Document as WordDocument
 
 from common.documents.word import to_docx
 from common.documents.word_reading import FOOTER, HEADER, notes_of, read_word
@@ -17,6 +19,8 @@ from serviceplans.models import PlanVersion
 from serviceplans.stamps import stamp_of
 from serviceplans.word.base import Known, Unread
 from serviceplans.word.reading import WordRead, read_plan
+
+FIGURES = re.compile(r"\d+")
 
 
 def read_file(
@@ -31,11 +35,16 @@ def read_file(
     stamp = stamp_of(version)
     content = look() if look else content_of(version)
     export = to_docx(document_of(version, content))
-    found = read_plan(content, read_word(open_word(export, "export.docx", len(export))), read_word(word), known())
-    # An export has its title and page numbers in its headers and footers.
-    known_notes = (HEADER, FOOTER) if found.own else ()
-    notes = [Unread(where, text) for where, text in notes_of(word) if where not in known_notes]
+    ours = open_word(export, "export.docx", len(export))
+    found = read_plan(content, read_word(ours), read_word(word), known())
+    notes = [Unread(where, text) for where, text in notes_of(word) if not _is_printed(where, text, ours, found.own)]
     return replace(found, stamp=stamp, made_from=word.core_properties.identifier or "", unread=[*found.unread, *notes])
+
+
+def _is_printed(where: str, text: str, export: WordDocument, own: bool) -> bool:
+    """Whether it is the title or the page number with which an export prints its pages."""
+    printed = [FIGURES.sub("", said) for place, said in notes_of(export) if place == where]
+    return where in (HEADER, FOOTER) and (own or FIGURES.sub("", text) in printed)
 
 
 def known() -> Known:

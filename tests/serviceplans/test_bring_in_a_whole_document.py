@@ -1,4 +1,4 @@
-"""Whole plans from elsewhere, in the shapes in which Word files come: what they say is in the plan, or is named. Nothing is lost."""
+"""Whole plans from elsewhere, in the shapes in which Word files come: each word is in the plan, or is named as left."""
 
 import re
 from collections import Counter
@@ -30,7 +30,7 @@ SHAPES = {
     "tables split over two pages": split_tables,
 }
 DOCUMENTS = {
-    **{("york-2008", "whole"): foreign_whole.york_2008, ("salford-2002", "whole"): foreign_whole.salford_2002},
+    ("york-2008", "whole"): foreign_whole.york_2008, ("salford-2002", "whole"): foreign_whole.salford_2002,
     **{(key, "part"): getattr(foreign, key.replace("-", "_")) for key in (
         "york-2019", "stockton-2008", "salford-2002", "south-cambs-2009", "york-2008",
     )},
