@@ -41,8 +41,10 @@ _ERROR_CELL = re.compile(
 )
 _LEVEL_BEFORE = re.compile(r"(?:level|grade|band|tier|stage)\s?([0-9]{1,3})(?![0-9.,])(.*)", re.IGNORECASE)
 _LEVEL_AFTER = re.compile(r"([0-9]{1,3})[\s-]?stars?\b(.*)", re.IGNORECASE)
-# A remark after a number: in brackets, or with the opening bracket lost, as one plan prints it.
-_REMARK = re.compile(r"\(.*\)\.?|[^()0-9]+\)")
+# A remark after a number: in brackets, or with the opening bracket lost, as one plan prints it; and "each year" in words.
+_REMARK = re.compile(r"\(.*\)\.?|[^()0-9]+\)|p\.?a\.?|(?:per|an?) (?:annum|year)\.?", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_WHEN = re.compile(r"(?:in|by|for|from|until|during) [0-9]", re.IGNORECASE)
 # What reads as nothing but itself, and needs no note.
 _PLAINLY = re.compile(r"[-−]?[0-9]+(?:\.[0-9]+)?%?", re.ASCII)
 _QUOTED_FORMAT = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
@@ -156,7 +158,7 @@ def _read_counted(raw: str, read: NumberRead, unit: str, any_words: bool) -> Cel
     """A number with what stands around it: converted to the indicator's own unit, or refused."""
     rest = without_unit(read.rest, unit)
     if rest and not _REMARK.fullmatch(rest):
-        if any_words and unit not in MONEY_SCALES and _is_prose(rest):
+        if any_words and _is_prose(rest, unit):
             return CellRead(words=raw.strip(), state=WORDS)
         raise Unreadable(
             f"{quoted(raw)} has words after the number; this indicator is {UNITS[unit]}. "
@@ -175,9 +177,14 @@ def _read_counted(raw: str, read: NumberRead, unit: str, any_words: bool) -> Cel
 _COMPARED = {"<": "less than ", "≤": "no more than ", ">": "more than ", "≥": "at least ", "~": "about "}
 
 
-def _is_prose(rest: str) -> bool:
-    """Whether what follows a number makes the whole a phrase ("1 st May 09", "45 by March"), not a slip of the keys."""
-    return rest[0].isalpha() and len(rest.split()) > 1
+def _is_prose(rest: str, unit: str) -> bool:
+    """Whether what follows a number makes the whole a phrase, not a slip of the keys.
+
+    "1 st May 09", "1000 jobs", "£0.5M in 2003/04" and a range of money with a remark are phrases; "£5 milion" is none.
+    """
+    if unit not in MONEY_SCALES and rest[0].isalpha():
+        return len(rest.split()) > 1 or (rest.isalpha() and len(rest) > 3)
+    return len(_WORD.findall(rest)) > 1 or bool(_WHEN.match(rest))
 
 
 def _in_own_unit(raw: str, read: NumberRead, unit: str) -> Decimal:

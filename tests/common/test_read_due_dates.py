@@ -50,7 +50,7 @@ def test_a_date_is_exact_and_day_first(raw, day, note):
         ("by the end of June 2002", date(2002, 6, 30), "Read as 30 June 2002."),
         ("By December, 2002.", date(2002, 12, 31), "Read as 31 December 2002."),
         ("throughout 2002/2003", date(2003, 3, 31), "Read as 31 March 2003."),
-        ("April 2008 and annually thereafter", date(2008, 4, 30), "Read as 30 April 2008."),
+        ("April 2008 and annually thereafter", date(2008, 4, 30), "Read as 30 April 2008; it recurs after that."),
         ("Develop measures during q1 08/09", date(2008, 6, 30), "Read as 30 June 2008."),
         ("Pilot from April 2008, review by 30.9.09", date(2009, 9, 30), "Read as 30 September 2009."),
     ],
@@ -69,7 +69,7 @@ def test_words_are_kept_and_their_last_date_is_said(raw, day, note):
         ("Commenced 2007 & ongoing", "ongoing"),
         ("By end Q3", "no year"),
         ("by 12th February", "no year"),
-        ("Starting from April 2009", "No date can be read"),
+        ("Starting from April 2009", "only when it begins"),
         ("When the baseline is known", "No date can be read"),
     ],
 )

@@ -53,12 +53,32 @@ def test_numbers_and_ranges(raw, unit, comparator, number, upper):
         "1 st May 09",
         "31.7.08",
         "By end Q3",
+        "85% by Q4",
+        "50% in 2008/9 and 50% in 2009/10",
     ],
 )
 def test_words_are_kept_and_rate_nothing(raw):
     target = TargetValue.parse(raw, unit="percent")
     assert (target.words, target.number, target.state) == (raw, None, "words")
     assert target.display("percent", 1) == raw
+
+
+@pytest.mark.parametrize(
+    ("raw", "unit"),
+    [
+        ("£XXX", "gbp"),
+        ("between £2 and £4M in 2004/05 and beyond", "gbp"),
+        ("£12,000 - £15,000 – but other partners invited to contribute", "gbp"),
+        ("£0.5M in 2003/04", "gbp_thousands"),
+        ("1000 jobs", "number"),
+        ("650 enquiries", "number"),
+        ("185 wage subsidies", "number"),
+        ("4 meetings/events per year", "number"),
+    ],
+)
+def test_a_phrase_with_an_amount_or_a_count_in_it_is_kept_whole(raw, unit):
+    target = TargetValue.parse(raw, unit=unit)
+    assert (target.words, target.number, target.state) == (raw, None, "words")
 
 
 @pytest.mark.parametrize(
@@ -71,6 +91,9 @@ def test_words_are_kept_and_rate_nothing(raw):
         ("8 days (Cex's)", "days", 8),
         ("8 days Cex's)", "days", 8),
         ("1.4 (Cex's)", "days", Decimal("1.4")),
+        ("4.14 (7 months)", "days", Decimal("4.14")),
+        ("3% p.a.", "percent", 3),
+        ("£24,000 per annum", "gbp", 24000),
     ],
 )
 def test_a_number_among_words_is_rated_and_the_words_are_shown(raw, unit, number):
@@ -88,6 +111,8 @@ def test_no_target_is_not_nought(raw):
     [
         ("3 star", "percent", "", "wrong-unit"),
         ("1O0", "number", "", "not-a-number"),
+        ("10 OO", "number", "", "not-a-number"),
+        ("£5 milion", "gbp", "", "not-a-number"),
         ("NaN", "number", "", "not-a-number"),
         ("1e309", "number", "", "not-a-number"),
         ("12-10", "number", "", "not-a-range"),
