@@ -139,7 +139,7 @@ def join_services(path: Path) -> None:
         service.holder_post = Post.objects.titled(row["Plan holder"])
         service.director_post = Post.objects.titled(row["Director"])
         service.save()
-        for place, name in enumerate(part.strip() for part in row["Portfolio"].split(";")):
+        for place, name in enumerate(part.strip() for part in row["Portfolio"].split(";") if part.strip()):
             portfolio = Portfolio.objects.get(name=name)
             ServicePortfolio.objects.update_or_create(
                 service=service, portfolio=portfolio, starts=None, defaults={"lead": place == 0}

@@ -17,6 +17,8 @@ class Status(models.TextChoices):
 
 
 IN_FORCE = (Status.APPROVED, Status.PUBLISHED)
+# The column of a template's own in which an action says, in words, which other services it affects.
+OTHER_SERVICES = "other_services"
 # Locked, with somebody who decides; a route may hold other reviews than the DMT's and the Executive Member's.
 REVIEWS = (Status.DMT_REVIEW, Status.MEMBER_REVIEW, Status.REVIEW)
 IN_REVIEW = (*REVIEWS, Status.AMENDING)

@@ -8,7 +8,7 @@ from typing import Any
 from council.loading import holder_of
 from serviceplans import transitions
 from serviceplans.choices import ChangeState
-from serviceplans.models import ActionVersion, Plan, PlanVersion, TemplatePart
+from serviceplans.models import ActionVersion, AffectedService, Plan, PlanVersion, TemplatePart
 from serviceplans.places import OWN_FIELDS
 from serviceplans.rules import that_counts, to_open
 from serviceplans.writing import link_indicator, milestone_of, write_action
@@ -103,11 +103,21 @@ def named(row: str, name: str) -> str:
     return f"{row}-{name}" if row and row != OWN_FIELDS else name
 
 
+def acknowledge(plan: Plan, facts: Facts) -> None:
+    """A service that an action names says that it knows."""
+    named = AffectedService.objects.select_related("service__holder_post").get(
+        action__versions__version__plan=plan, action__versions__text=facts["action"], service__prefix=facts["service"]
+    )
+    by = holder_of(str(named.service.holder_post), facts["at"].date())
+    transitions.acknowledge(named.pk, by=by, comment=facts.get("comment", ""))
+
+
 def later_events(plan: Plan, facts: Facts) -> Iterator[tuple[datetime, Any]]:
-    """What the file tells of the time after approval, each at its own moment."""
+    """What the file tells of the time after the plan was written, each at its own moment."""
     told = [(begin, row) for row in facts.get("revisions", [])]
     told += [(change, row) for row in facts.get("changes", [])]
     told += [(answer, row) for row in facts.get("answers", [])]
+    told += [(acknowledge, row) for row in facts.get("acknowledged", [])]
     for happen, row in told:
         at = moment_of(row["at"])
         yield at, partial(happen, plan, {**row, "at": at})

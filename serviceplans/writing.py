@@ -56,10 +56,13 @@ def write_objective(version: PlanVersion, facts: dict[str, Any], by: User) -> No
 
 
 def write_action(version: PlanVersion, objective_id: int, facts: dict[str, Any], by: User) -> None:
-    """Add an action under the reference that the file gives it, else under the service's next."""
+    """Add an action under the reference that the file gives it, else under the service's next; and whom it affects."""
     reference = facts.get("reference", "")
     shared = {"by": by, "counter": 0, "objective_id": objective_id, "reference": reference}
-    transitions.save_action(version.pk, None, data=action_of(facts), **shared)
+    row = transitions.save_action(version.pk, None, data=action_of(facts), **shared)
+    prefixes = [named["service"] for named in facts.get("affects", [])]
+    affected = ServiceArea.objects.filter(prefix__in=prefixes).values_list("pk", flat=True)
+    transitions.name_services(row.action_id, by=by, services=list(affected), seen=[])
     number = int("".join(c for c in reference if c.isdigit()) or 0)
     services = ServiceArea.objects.filter(pk=version.plan.service_id, last_action_number__lt=number)
     services.update(last_action_number=number)

@@ -1,5 +1,6 @@
 """Which services an action affects, and what one of them says to it."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -25,9 +26,18 @@ class ServicesForm(forms.Form):
         others = ServiceArea.objects.exclude(pk=action.service_id).select_related("directorate")
         named = set(action.affected.values_list("service", flat=True))
         rows = others.order_by("directorate__name", "name")
+        self.others = [row for row in rows if row.ends is None or row.pk in named]
         self.fields["services"].choices = [  # type: ignore[attr-defined]
-            (row.pk, f"{row.name} ({row.directorate.name})") for row in rows if row.ends is None or row.pk in named
+            (row.pk, f"{row.name} ({row.directorate.name})") for row in self.others
         ]
+
+    def tick_those_named_in(self, words: str) -> None:
+        """Tick each service whose name stands in the words, and say so."""
+        field = self.fields["services"]
+        found = [row.pk for row in self.others if re.search(rf"\b{re.escape(row.name)}\b", words, re.IGNORECASE)]
+        self.initial["services"] = found
+        if found:
+            field.help_text = f"{field.help_text} Ticked already: what the plan says, “{words}”. Nothing is saved yet."
 
     def clean_seen(self) -> list[int]:
         return [int(part) for part in self.cleaned_data["seen"].split(",") if part.isdecimal() and len(part) < 18]

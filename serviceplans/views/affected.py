@@ -9,6 +9,7 @@ from common.verdict import Stale
 from council.permissions import authority, person
 from serviceplans import permissions as may
 from serviceplans import transitions
+from serviceplans.choices import OTHER_SERVICES
 from serviceplans.forms.affected import AcknowledgeForm, ServicesForm
 from serviceplans.models import Action, ActionVersion, AffectedService
 from serviceplans.views.updates import load_action, words_for
@@ -19,7 +20,8 @@ def services(request: HttpRequest, reference: str) -> HttpResponse:
     """Which other services an action affects."""
     action = load_action(request, reference)
     may.may_name_services(request.user, action).require()
-    form = ServicesForm(action, request.POST) if request.method == "POST" else named_form(action)
+    words = words_for(request, action).last()
+    form = ServicesForm(action, request.POST) if request.method == "POST" else named_form(action, words=words)
     stale, status = None, 422 if form.errors else 200
     if form.is_valid():
         try:
@@ -28,14 +30,19 @@ def services(request: HttpRequest, reference: str) -> HttpResponse:
             return redirect("action", action.reference)
         except Stale as refusal:
             stale, status, form = refusal, 409, named_form(action, form.cleaned_data["services"])
-    context = {"action": action, "words": words_for(request, action).last(), "form": form, "stale": stale}
+    context = {"action": action, "words": words, "form": form, "stale": stale}
     return render(request, "serviceplans/affected.html", context, status=status)
 
 
-def named_form(action: Action, ticked: list[int] | None = None) -> ServicesForm:
+def named_form(action: Action, ticked: list[int] | None = None, words: ActionVersion | None = None) -> ServicesForm:
+    """The services that are named, or were ticked; where none is named yet, those that the plan's own words name."""
     named = list(action.affected.values_list("service", flat=True))
-    initial = {"services": named if ticked is None else ticked, "seen": ",".join(map(str, named))}
-    return ServicesForm(action, initial=initial)
+    form = ServicesForm(action, initial={"services": named, "seen": ",".join(map(str, named))})
+    if ticked is not None:
+        form.initial["services"] = ticked
+    elif not named and words:
+        form.tick_those_named_in(str(words.extra.get(OTHER_SERVICES, "")))
+    return form
 
 
 @require_http_methods(["GET", "POST"])

@@ -3,23 +3,22 @@
 from collections.abc import Iterable
 
 from django.contrib import messages
-from django.db.models import Case, OuterRef, QuerySet, Subquery, When
+from django.db.models import Case, QuerySet, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from common.panels import panels
-from common.values.due import Due
 from common.verdict import Stale
 from council.permissions import person
 from serviceplans import permissions as may
 from serviceplans import transitions
 from serviceplans.changing import may_put_right
-from serviceplans.choices import IN_FORCE, INTERNAL, ProjectType, Status
+from serviceplans.choices import IN_FORCE, INTERNAL, Status
 from serviceplans.due import quarter_to_report
 from serviceplans.forms.actions import UpdateForm
-from serviceplans.models import Action, ActionUpdate, ActionVersion, MilestoneVersion, PlanVersion, TemplatePart
-from serviceplans.parts.wording import labels
+from serviceplans.models import Action, ActionUpdate, ActionVersion, PlanVersion
+from serviceplans.pages.action import action_facts, kind_of_action, milestones, read_from, with_part
 
 
 def load_action(request: HttpRequest, reference: str) -> Action:
@@ -45,35 +44,6 @@ def with_tones(updates: Iterable[ActionUpdate]) -> list[ActionUpdate]:
     return found
 
 
-def read_from(words: str, row: ActionVersion) -> str:
-    """Which date is read from words that are no plain date, or why none can be."""
-    return Due.parse(words, year=row.version.plan.cycle.name).note
-
-
-def milestones(row: ActionVersion) -> list[MilestoneVersion]:
-    """Its milestones, each with ``note``: how the words of its date are read."""
-    found = list(row.milestones.all())
-    for milestone in found:
-        milestone.note = read_from(milestone.due_words, row)  # type: ignore[attr-defined]
-    return found
-
-
-def facts(row: ActionVersion) -> list[dict[str, object]]:
-    """The action's facts as a summary list."""
-    said: list[tuple[str, object]] = [
-        ("Service objective", row.objective.text),
-        ("Council plan themes", [str(theme) for theme in row.themes.all()]),
-        ("Project type", labels(row.project_types, ProjectType)),
-        ("Priority level", row.get_priority_level_display()),
-        ("Completed by", "\n".join(filter(None, [row.completed_by, read_from(row.completed_by, row)]))),
-        ("Accountable officer", [officer.words for officer in row.officers.all()]),
-        ("Measured by", [f"{i.reference} {i.name}" for i in row.indicators.all()]),
-        ("Resources", row.resources),
-        ("Outcomes", row.outcomes),
-    ]
-    return [{"key": key, "value": value or "Not given"} for key, value in said]
-
-
 def change_url(request: HttpRequest, row: ActionVersion) -> str:
     """Where this person may put the action right in the plan in force; empty for everybody else."""
     if not may_put_right(request.user, row):
@@ -84,19 +54,19 @@ def change_url(request: HttpRequest, row: ActionVersion) -> str:
 @require_safe
 def action(request: HttpRequest, reference: str) -> HttpResponse:
     found = load_action(request, reference)
-    rows = words_for(request, found).select_related(
+    rows = with_part(words_for(request, found)).select_related(
         "action", "objective", "version__plan__cycle", "version__plan__service"
     )
-    part = TemplatePart.objects.filter(template=OuterRef("version__plan__template"), kind="actions")
-    rows = rows.annotate(part_key=Subquery(part.values("key")[:1]))
     row = rows.prefetch_related("themes", "officers", "indicators", "milestones").last()
     assert row is not None  # visible_to found it in a version that this person may read
     may_update = may.may_update_action(request.user, found)
+    kind = kind_of_action(row)
     context = {
         "action": found,
         "row": row,
-        "facts": facts(row),
+        "facts": action_facts(row, kind),
         "milestones": milestones(row),
+        "milestones_word": kind.label("milestones"),
         "updates": with_tones(found.updates.order_by("-period_key")),
         "internal": INTERNAL,
         "reads_inside": may.reads_update(request.user, found, may_update),

@@ -161,3 +161,28 @@ def test_what_waits_costs_the_same_for_one_action_and_for_many(people, draft, pl
         row = add_action(draft, people.holder, text=f"Another {number}")
         transitions.name_services(row.action_id, by=people.holder, services=[place.pk], seen=[])
     assert cost() == one
+
+
+def test_services_that_the_plans_words_name_are_ticked_already_and_nothing_is_saved(people, action, place, as_):
+    ServiceAreaFactory(directorate=people.elsewhere, name="Park", prefix="PAR")
+    words = action.versions.get()
+    words.extra = {"other_services": "places <b>first</b>, and the parks"}
+    words.save()
+    page = as_(people.holder).get(SERVICES)
+    assert page.context["form"].initial["services"] == [place.pk]
+    assert "places &lt;b&gt;first&lt;/b&gt;, and the parks" in page.content.decode()
+    assert not AffectedService.objects.exists()
+
+
+def test_what_is_named_already_is_ticked_whatever_the_words_say(people, named, as_):
+    words = named.action.versions.get()
+    words.extra = {"other_services": "Children's Specialist Services"}
+    words.save()
+    assert as_(people.holder).get(SERVICES).context["form"].initial["services"] == [named.service_id]
+
+
+def test_the_service_reads_what_the_plan_says_of_it(people, named, as_):
+    words = named.action.versions.get()
+    words.extra = {"other_services": "Places, by lending a van"}
+    words.save()
+    assert "Places, by lending a van" in text_of(as_(people.other_holder).get(ANSWER))
