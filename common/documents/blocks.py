@@ -64,6 +64,7 @@ class Table:
 
     Without ``widths`` they are worked out from the words. ``shortened``: the columns whose words may be cut where all of
     a document must stand on one page. ``titled``: the heading right above says its caption, which is then not printed again.
+    ``nested``: groups that follow each other stand above the same rows.
     """
 
     caption: str
@@ -72,6 +73,7 @@ class Table:
     widths: list[float] = field(default_factory=list)
     shortened: tuple[int, ...] = ()
     titled: bool = False
+    nested: bool = False
 
 
 SAME, REMOVED, ADDED = "", "removed", "added"

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 from itertools import islice
@@ -20,6 +21,7 @@ from .prepare import (
     DIRECTIONS,
     LONGEST_BADGE,
     RATINGS,
+    Widths,
     bracketed,
     check,
     in_order,
@@ -172,25 +174,33 @@ def _table(table: Table, words: Words, document: Document) -> dict[str, Any]:
         "widths": fitted.shares,
         "tight": fitted.tight,
         "numbers": [any(row[column].number for row in body) for column in range(len(table.columns))],
-        "rows": [
-            {
-                "group": _group(table, number),
-                "long": lines_of(row, fitted, document.landscape) > LONGEST_UNBROKEN_ROW,
-                "cells": [_cell(cell, words) for cell in row],
-            }
-            for number, row in enumerate(table.rows)
-        ],
+        "rows": list(_rows(table, fitted, words, landscape=document.landscape)),
     }
 
 
-def _group(table: Table, number: int) -> str:
-    """How a group's row is set: as a header that its rows repeat on the next page, or, with no rows, as a row only.
+def _rows(table: Table, fitted: Widths, words: Words, *, landscape: bool) -> Iterator[dict[str, Any]]:
+    """The rows. Headings of groups are set as a header that their rows repeat on the next page or, with no rows, as rows only.
 
     The typesetter fails on a header that is followed by another or by nothing.
     """
-    if not is_group(table, table.rows[number]):
-        return ""
-    return "header" if number + 1 < len(table.rows) and not is_group(table, table.rows[number + 1]) else "row"
+    above: list[Any] = []
+    for row in table.rows:
+        cells = [_cell(cell, words) for cell in row]
+        if is_group(table, row):
+            if above and not table.nested:
+                yield _group("row", above)
+                above = []
+            above += cells
+            continue
+        if above:
+            yield _group("header", above)
+            above = []
+        yield {"group": "", "long": lines_of(row, fitted, landscape) > LONGEST_UNBROKEN_ROW, "cells": cells}
+    yield from (_group("row", [cell]) for cell in above)
+
+
+def _group(kind: str, cells: list[Any]) -> dict[str, Any]:
+    return {"group": kind, "long": False, "cells": cells}
 
 
 def _cell(cell: Cell, words: Words) -> tuple[list[Any], str, str]:

@@ -205,8 +205,9 @@ class ActionsPart(PartKind):
                 blocks.append(Facts(facts))
             if objective["actions"]:
                 blocks.append(self.table(objective))
+                below = self.details_said(objective["actions"])
                 for action in objective["actions"]:
-                    blocks.extend(self.detail(action))
+                    blocks.extend(self.detail(action, below))
             else:
                 kept = objective.get("kept_inside")
                 said = f"Its {plural(self.action_word.lower())} are not published." if kept else ""
@@ -261,12 +262,18 @@ class ActionsPart(PartKind):
         said = says(action, key, numbered=bool(self.config.get("numbered_steps")))
         return bulleted(said) if key in self.own_lists else said
 
-    def detail(self, action: Action) -> list[Block]:
-        if not self.details:
+    def details_said(self, actions: list[Action]) -> list[Column]:
+        """What stands below the table: York's always, of a template's own list what some action says something in."""
+        if "details" not in self.config:
+            return self.details
+        return [column for column in self.details if any(self.said(action, column.key) for action in actions)]
+
+    def detail(self, action: Action, below: list[Column]) -> list[Block]:
+        if not below:
             return []
         named = self.config.get("detail") or "milestones and measures"
         heading = Heading(4, f"{action['reference']}: {named}", anchor=action["reference"])
-        facts = [(column.label, self.said(action, column.key) or "Not given") for column in self.details]
+        facts = [(column.label, self.said(action, column.key) or "Not given") for column in below]
         return [heading, Facts(facts)]
 
 

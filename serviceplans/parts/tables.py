@@ -109,7 +109,8 @@ class TablePart(PartKind):
             above = [row[column["key"]] for column in self.groups]
             rows.append([self._cell(row, column) for column in shown])
         widths = [float(column.get("share") or _share(column)) for column in shown]
-        return [Table(self.config.get("caption") or self.heading, [c["label"] for c in shown], rows, widths)]
+        caption = self.config.get("caption") or self.heading
+        return [Table(caption, [column["label"] for column in shown], rows, widths, nested=True)]
 
     def _headings(self, row: dict[str, Any], above: list[str]) -> list[list[Cell]]:
         """The group rows above a row: from the outermost level that is not as in the row before."""

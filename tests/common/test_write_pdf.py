@@ -1,9 +1,11 @@
 """What a director who prints a plan, and a person who has it read aloud, get in the PDF."""
 
+import io
 from datetime import date
 
 import pikepdf
 import pytest
+from pypdf import PdfReader
 
 from common.documents import glyphs, pdf
 from common.documents.blocks import Bullets, Cell, Document, Facts, Heading, Paragraph, Table
@@ -173,3 +175,15 @@ def test_a_layout_that_takes_too_long_is_stopped(monkeypatch):
     monkeypatch.setattr(pdf, "LONGEST_SECONDS", 0.001)
     with pytest.raises(PdfTrouble, match="was stopped"):
         to_pdf(plan())
+
+
+def test_nested_groups_stay_together_and_are_repeated_together():
+    """The page that a table breaks on repeats the groups of its own rows, not one of those before."""
+    safe = [[Cell("Aim: safe")], [Cell("Objective: less crime")]]
+    proud = [[Cell("Aim: proud")], *[[Cell("1"), Cell("2")]] * 20]
+    burglaries = [[Cell(f"burglary {number}"), Cell("4")] for number in range(100)]
+    made = to_pdf(plan([Table("Plan", ["a", "b"], [*proud, *safe, *burglaries], nested=True)]))
+    pages = [page.extract_text() for page in PdfReader(io.BytesIO(made)).pages]
+    assert len(pages) > 2 and "Aim: proud" not in pages[-1]
+    for text in pages:
+        assert ("burglary" in text) == ("Aim: safe" in text) == ("Objective: less crime" in text)
