@@ -149,7 +149,6 @@ class ActionForm(CounterForm):
         self.objectives = {objective.pk: objective for objective in rows}
         choices = [(pk, objective.text[:120]) for pk, objective in self.objectives.items()]
         self.fields["objective"].choices = choices  # type: ignore[attr-defined]
-        self.fields["completed_by"].width = 20  # type: ignore[attr-defined]
         self._as_the_template_has_it()
         say_how_read(self, "completed_by", version.plan.cycle.name)
 
@@ -260,8 +259,7 @@ class MilestoneForm(forms.Form):
 
     def __init__(self, *args: Any, year: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in ("due_words", "done_on"):
-            self.fields[name].width = 10  # type: ignore[attr-defined]
+        self.fields["done_on"].width = 10  # type: ignore[attr-defined]
         say_how_read(self, "due_words", year)
 
     def clean(self) -> dict[str, Any]:
@@ -273,6 +271,14 @@ class MilestoneForm(forms.Form):
 
 
 class BaseMilestoneFormSet(forms.BaseFormSet):
+    row_name = "Milestone"
+
+    def call(self, name: str) -> None:
+        """Name each row, and what is asked in it, in the template's word: "Step"."""
+        self.row_name = name
+        for form in self.forms if name != "Milestone" else []:
+            form.fields["text"].label = name
+
     def rows(self) -> list[MilestoneData]:
         """The milestones that were kept, in order."""
         return [

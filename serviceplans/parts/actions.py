@@ -110,6 +110,10 @@ class ActionsPart(PartKind):
         return str(self.config.get("action") or "Action")
 
     @property
+    def step_word(self) -> str:
+        return "Step" if self.config.get("numbered_steps") else "Milestone"
+
+    @property
     def table_columns(self) -> list[Column]:
         return chosen(self.config, TABLE)
 

@@ -152,7 +152,7 @@ def action_page(
     form: ActionForm, milestones: Any, *, status: int = 200, **extra: Any,
 ) -> HttpResponse:  # fmt: skip
     kind = table_of(version, part)
-    milestones.row_name = "Step" if kind.config.get("numbered_steps") else "Milestone"
+    milestones.call(kind.step_word)
     context = {
         "words": kind.words,
         "asks_milestones": kind.shows("milestones"),

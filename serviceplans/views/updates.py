@@ -67,6 +67,7 @@ def action(request: HttpRequest, reference: str) -> HttpResponse:
         "facts": action_facts(row, kind),
         "milestones": milestones(row),
         "milestones_word": kind.label("milestones"),
+        "step_word": kind.step_word,
         "updates": with_tones(found.updates.order_by("-period_key")),
         "internal": INTERNAL,
         "reads_inside": may.reads_update(request.user, found, may_update),

@@ -15,7 +15,7 @@ from council.models import DmtMeeting, User
 from serviceplans import transitions
 from serviceplans.bulk import TABLES, evaluate
 from serviceplans.bulk.tables import rows_sheet
-from serviceplans.choices import Status
+from serviceplans.choices import Cause, Status
 from serviceplans.models import PlanVersion
 from serviceplans.pages import PlanPage
 from tests import kept_rows
@@ -102,18 +102,25 @@ def test_loading_the_council_twice_is_as_once(council, db):
 def test_the_plan_is_checked_and_signed_off_in_its_own_template(council, version, get):
     assert [line.message for line in PlanPage(version, None).findings if line.blocks] == []
     assert [get(page).status_code for page in ("", "check/", "sign-off/", "versions/")] == [200] * 4
-    service = version.plan.service
-    transitions.submit(version.pk, by=holding(service.holder_post))
-    meeting = DmtMeeting.objects.filter(directorate=service.directorate).first()
-    transitions.agree(version.pk, by=holding(service.director_post), digest=digest_of(version), meeting=meeting)
-    for link in service.portfolio_links.all():
-        member = holding(link.portfolio.member_post)
-        assert page_of(version, member, "review/").status_code == 200
-        transitions.approve(version.pk, by=member, digest=digest_of(version))
-    transitions.publish(version.pk, by=User.objects.get(appointments__post__role=Role.PERFORMANCE_OFFICER))
-    version.refresh_from_db()
-    assert version.status == Status.PUBLISHED
+    signed_off(version)
     assert documents.not_held(council["facts"], READ["page"](get)) == []
+
+
+@pytest.mark.parametrize("council", COUNCILS, indirect=True)
+def test_a_revision_of_it_is_compared_with_what_was_published_and_signed_off(council, version, get):
+    signed_off(version)
+    by = holding(version.plan.service.holder_post)
+    revision = transitions.begin_revision(version.plan_id, by=by, cause=Cause.values[0], why="The trial goes on")
+    row = revision.actions.order_by("pk").first()
+    data = transitions.action_data(row)
+    data.completed_by = "31.7.09 and 31.1.10 (assuming trial continues)"
+    transitions.save_action(revision.pk, row.pk, by=by, counter=row.counter, objective_id=row.objective_id, data=data)
+    compared = documents.text_of_page(get("versions/1/compare/2/").content.decode())
+    assert "31.7.09 and 31.1.10 (assuming trial continues)" in compared and row.action.reference in compared
+    assert all(get(f"versions/1/compare/2/changes.{kind}").status_code == 200 for kind in ("pdf", "docx"))
+    signed_off(revision)
+    for read in READ.values():
+        assert documents.not_held(["31.7.09 and 31.1.10 (assuming trial continues)"], read(get)) == []
 
 
 @pytest.mark.parametrize("council", documents.KEYS, indirect=True)
@@ -138,6 +145,21 @@ def test_its_rows_in_a_spreadsheet_come_back_without_a_change(council, db, tmp_p
     rows = [["" if place in blank else cell for place, cell in enumerate(row)] for row in sheet.rows]
     bulk = evaluate(table, to_csv(Sheet(table, sheet.columns, rows)), "rows.csv")
     assert bulk.counts["unchanged"] == len(rows), "a blank cell leaves what is stored"
+
+
+def signed_off(version):
+    """Submitted, agreed, approved by every member who answers for the service, and published."""
+    service = version.plan.service
+    transitions.submit(version.pk, by=holding(service.holder_post))
+    meeting = DmtMeeting.objects.filter(directorate=service.directorate).first()
+    transitions.agree(version.pk, by=holding(service.director_post), digest=digest_of(version), meeting=meeting)
+    for link in service.portfolio_links.all():
+        member = holding(link.portfolio.member_post)
+        assert page_of(version, member, "review/").status_code == 200
+        transitions.approve(version.pk, by=member, digest=digest_of(version))
+    transitions.publish(version.pk, by=User.objects.get(appointments__post__role=Role.PERFORMANCE_OFFICER))
+    version.refresh_from_db()
+    assert version.status == Status.PUBLISHED
 
 
 def holding(post):
