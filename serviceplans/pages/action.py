@@ -38,7 +38,8 @@ def kind_of_action(row: ActionVersion) -> ActionsPart:
 
 def action_facts(row: ActionVersion, kind: ActionsPart) -> list[dict[str, object]]:
     """The action's facts as a summary list."""
-    action = action_as_dict(row)
+    related = (row.themes, row.indicators, row.officers, row.milestones)
+    action = action_as_dict(row, *(list(rows.all()) for rows in related))
     said = [(kind.objective_word, [row.objective.text])]
     said += [
         (column.label, said_of(row, action, column.key))
