@@ -8,7 +8,7 @@ from council.models import Directorate, PlanningCycle
 from council.permissions import authority
 from serviceplans.choices import IN_REVIEW, UNDER_WAY, Status
 from serviceplans.models import Plan, PlanVersion
-from serviceplans.permissions import FOLLOWERS
+from serviceplans.permissions import FOLLOWERS, WRITERS
 
 TONES = {
     Status.DRAFT: "grey",
@@ -48,6 +48,7 @@ class PlanListing:
     counts: list[dict[str, Any]]
     total: int
     follows: bool
+    brings_rows: bool
 
 
 def plan_list(user: Any, asked: Any) -> PlanListing:
@@ -72,6 +73,7 @@ def plan_list(user: Any, asked: Any) -> PlanListing:
         counts=_counts(lines),
         total=len(lines),
         follows=bool(authority(user).roles & FOLLOWERS),
+        brings_rows=bool(authority(user).roles & WRITERS),
     )
 
 

@@ -11,7 +11,7 @@ from council.choices import NoticeKind, Role
 from council.models import Delegation, Post, User
 from council.notifications import notify, people_among
 from serviceplans.choices import IN_FORCE, Acting, ChangeState, Status, Step
-from serviceplans.models import AffectedService, Comment, Decision, PlanChange, PlanUpload, PlanVersion
+from serviceplans.models import AffectedService, Comment, Decision, PlanChange, PlanUpload, PlanVersion, RowsUpload
 from serviceplans.permissions import chief_executive_agrees, names, outstanding, posts_at
 from serviceplans.permissions.reviewers import by_chief_executive
 from serviceplans.rules.route import Stage, stages_from
@@ -216,6 +216,21 @@ def file_brought_in(version: PlanVersion, upload: PlanUpload, post: Post | None)
         kind=NoticeKind.PLAN,
         about=f"file {upload.pk} brought in",
         subject=f"A Word file was brought in: {version.plan}",
+        body=words,
+        link=version.plan.get_absolute_url(),
+    )
+
+
+def rows_brought_in(version: PlanVersion, upload: RowsUpload, post: Post | None) -> None:
+    """The holder is told that an officer has brought rows of a spreadsheet into their draft."""
+    words = (
+        f"{post or 'Somebody'} has brought {upload.table} from {upload.filename} into this plan. Read what it says now."
+    )
+    notify(
+        holder(version),
+        kind=NoticeKind.PLAN,
+        about=f"rows {upload.pk} brought into {version.pk}",
+        subject=f"Rows were brought in: {version.plan}",
         body=words,
         link=version.plan.get_absolute_url(),
     )

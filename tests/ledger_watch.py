@@ -35,6 +35,7 @@ NOT_RECORDED = {
     "council_noticechoice": "how somebody likes to be told is their own affair",
     "performance_importbatch": "an upload that waits; what confirming or undoing it writes is in tables that are watched",
     "serviceplans_planupload": "an upload that waits; what bringing it in writes is in tables that are watched",
+    "serviceplans_rowsupload": "an upload that waits; what bringing it in writes is in tables that are watched",
     "performance_indicatorstate": "worked out from what is recorded, and can be worked out again",
     "ledger_entry": "the ledger itself",
     "ledger_head": "the ledger itself",

@@ -16,7 +16,9 @@ from council.models import Appointment, Notification, User
 from council.permissions import authority
 from equalities.models import EqualityArea
 from performance.imports import preview
+from serviceplans.bulk import evaluate
 from serviceplans.models import Comment, ObjectiveVersion, PlanUpload, VersionEqualityObjective
+from serviceplans.transitions import keep_rows
 
 CAST = [
     "holder", "contributor", "head", "director", "phdirector", "member", "chief", "cmt", "performance", "equalities",
@@ -57,11 +59,14 @@ def council(demo):
     comment = Comment.objects.create(version=version, part_key="description", text="Say more", author=holder, at=now())
     notice = Notification.objects.create(person=holder, kind="plan", about="decision 1", link="/", at=now())
     upload = PlanUpload.objects.create(version=version, filename="plan.docx", data=a_word_file(), uploaded_at=now())
+    objectives = b"Plan,Objective\nCSS 2019/20,Another\n"
+    rows = keep_rows(evaluate("objectives", objectives, "o.csv", user=holder), objectives, by=holder)
     batch = preview(b"Reference,Period,Result\nBPI108,2018/19,943\n", "results.csv", holder)
     return {
         "plan_comment_resolve": comment.pk,
         "plan_equality": area.pk,
         "plan_word_": upload.pk,
+        "plan_rows": rows.pk,
         "plan_objective": ObjectiveVersion.objects.filter(version=version).first().pk,
         "notification": notice.pk,
         "demo_sign_in": User.objects.get(email="staff@york.example").pk,

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from common.documents.sheets import to_csv, to_xlsx
 from common.intake import FileRefused
+from common.outcome_files import Judged, outcome_sheet
 from common.tables import FORMS
 from common.verdict import Conflict
 from performance import transitions
@@ -15,7 +16,6 @@ from performance.imports import TABLES as IMPORTED
 from performance.imports import preview
 from performance.imports.undo import obstacle
 from performance.models import ImportBatch
-from performance.outcome_files import outcome_sheet
 
 from .register import csv_answer, posted
 
@@ -62,7 +62,8 @@ def import_outcome(request: HttpRequest, pk: int, form: str) -> HttpResponse:
     if form not in ("csv", "xlsx"):
         raise Http404
     batch = get_object_or_404(ImportBatch.objects.defer("plan", "undo"), pk=pk)
-    sheet = outcome_sheet(batch, typed=form == "xlsx")
+    file = Judged(bytes(batch.data), batch.filename, IMPORTED[batch.table].columns, batch.sheet, batch.rows)
+    sheet = outcome_sheet(file, typed=form == "xlsx")
     made = to_xlsx([sheet], title=batch.filename) if form == "xlsx" else to_csv(sheet)
     headers = {"Content-Disposition": f'attachment; filename="import-{pk}-outcome.{form}"'}
     return HttpResponse(made, content_type=FORMS[form], headers=headers)

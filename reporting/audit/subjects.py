@@ -55,6 +55,7 @@ ADDRESSES: dict[str, Callable[[str], str]] = {
     "indicator": _named("indicator"),
     "scorecard": _named("scorecard"),
     "equality objective": lambda rest: reverse("equalities"),
+    "rows import": lambda rest: reverse("plan_rows_preview", args=[int(rest)]) if rest.isdigit() else "",
     "import": lambda rest: reverse("import_preview", args=[int(rest)]) if rest.isdigit() else "",
     "post": lambda rest: f"{reverse('people')}?{urlencode({'q': rest})}",
     "meeting": _meeting,

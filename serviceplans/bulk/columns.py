@@ -1,5 +1,7 @@
 """The columns of the files that bring rows into plans (the contract is docs/plan-rows.md)."""
 
+from collections.abc import Collection
+
 from common.intake import Column, ColumnSpec
 
 PLAN = Column("Plan", required=True)
@@ -41,3 +43,12 @@ TABLES = {
         )
     ),
 }  # fmt: skip
+
+# A file fits the first table whose columns it has; the fuller ones stand first.
+_BY_FULLNESS = ("actions", "resources", "savings", "milestones", "objectives")
+ANY_TABLE = ColumnSpec((), tuple(TABLES[name].columns for name in _BY_FULLNESS))
+
+
+def table_of(columns: Collection[str]) -> str:
+    """The table to which a file with these columns belongs, which has been read as ``ANY_TABLE``."""
+    return next(name for name in _BY_FULLNESS if all(c.name in columns for c in TABLES[name].columns if c.required))

@@ -1,17 +1,14 @@
-"""A file of rows of plans: read, laid over the drafts that it names, and written, all plans in one transaction."""
+"""A file of rows of plans: read, and laid over the drafts that it names. ``transitions.rows`` writes it."""
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
-from django.db import transaction
-
 from common.intake import Intake, Row, read_table
-from serviceplans import transitions
 from serviceplans.bulk.actions import lay_action, lay_milestone, lay_objective
 from serviceplans.bulk.cells import Cells, RowRefused
-from serviceplans.bulk.columns import TABLES
+from serviceplans.bulk.columns import ANY_TABLE, TABLES, table_of
 from serviceplans.bulk.drafts import Draft, Drafts
 from serviceplans.bulk.money import lay_resource, lay_saving
 from serviceplans.bulk.plan import CHANGED, NEW, UNCHANGED, RowChange
@@ -52,6 +49,10 @@ class RowOutcome:
     before: dict[str, str] = field(default_factory=dict)
     after: dict[str, str] = field(default_factory=dict)
 
+    def as_json(self) -> dict[str, Any]:
+        """What a preview keeps of it: whatever says something."""
+        return {name: value for name, value in asdict(self).items() if value}
+
 
 @dataclass
 class Bulk:
@@ -69,15 +70,14 @@ class Bulk:
         told = {name: sum(row.outcome == name for row in self.rows) for name in (NEW, CHANGED, UNCHANGED, REFUSED)}
         return {"read": self.intake.read, **told, "ignored": self.intake.ignored}
 
-    @transaction.atomic
-    def write(self, by: Any = None) -> None:
-        """Write what the good rows say, every plan or none. Conflict where somebody has saved one meanwhile."""
-        said = {"file": self.intake.filename, "sha256": self.digest, "table": self.table, "counts": self.counts}
-        for draft in self.drafts:
-            if draft.before != draft.after:
-                transitions.bring_in_plan(
-                    draft.version.pk, draft.before, draft.after, by=by, stamp=draft.stamp, said=said, reviewed=False
-                )
+    @property
+    def refused(self) -> list[RowOutcome]:
+        return [row for row in self.rows if row.outcome == REFUSED]
+
+    @property
+    def changed(self) -> list[Draft]:
+        """The drafts that something would be written into."""
+        return [draft for draft in self.drafts if draft.before != draft.after]
 
 
 @dataclass(frozen=True)
@@ -90,8 +90,12 @@ class Claim:
 
 
 def evaluate(table: str, data: bytes, filename: str, sheet: str = "", user: Any = None) -> Bulk:
-    """What each row would do. FileRefused for a file that is no such table. ``user`` None is the command line."""
-    intake = read_table(data, filename, columns=TABLES[table], sheet=sheet)
+    """What each row would do. FileRefused for a file that is no such table. ``user`` None is the command line.
+
+    ``table`` is empty where the file's headings are to say what it holds.
+    """
+    intake = read_table(data, filename, columns=TABLES[table] if table else ANY_TABLE, sheet=sheet)
+    table = table or table_of(intake.columns)
     return _Evaluation(Bulk(table, intake, hashlib.sha256(data).hexdigest()), user).bulk
 
 

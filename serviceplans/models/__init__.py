@@ -16,7 +16,7 @@ from .reminding import PlanReminder, ReminderLine
 from .rolling import CarriedForward
 from .signoff import Comment, Decision, Dismissal, OffSystemRecord, Signature
 from .templates import PlanTemplate, TemplatePart, TemplateSection
-from .uploads import PlanUpload
+from .uploads import PlanUpload, RowsUpload
 
 __all__ = [
     "Action",
@@ -43,6 +43,7 @@ __all__ = [
     "PlanUpload",
     "PlanVersion",
     "ReminderLine",
+    "RowsUpload",
     "Signature",
     "TemplatePart",
     "TemplateSection",

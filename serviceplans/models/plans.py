@@ -42,6 +42,11 @@ class Plan(models.Model):
         """As commands and files name it: "CSS 2019/20"."""
         return f"{self.service.prefix} {self.cycle.name}"
 
+    @property
+    def slug(self) -> str:
+        """As an address names it in one word: "css-2019-20"."""
+        return f"{self.service.slug}-{self.cycle.slug}"
+
     def address(self, name: str, *args: object) -> str:
         """The address of one of this plan's pages, such as ``address("plan_edit", "description")``."""
         return reverse(name, args=[self.service.slug, self.cycle.slug, *args])

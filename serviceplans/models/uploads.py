@@ -26,3 +26,37 @@ class PlanUpload(models.Model):
 
     def __str__(self) -> str:
         return f"{self.filename} ({self.state})"
+
+
+class RowsUpload(models.Model):
+    """A spreadsheet of rows that somebody wants to bring into plans, with what each row would do as they saw it.
+
+    ``stamps``: at what state each plan was read, by its version's id. ``counter`` grows with each preview that is made.
+    """
+
+    table = models.CharField(max_length=30)
+    filename = models.CharField(max_length=255)
+    data = models.BinaryField()
+    digest = models.CharField(max_length=64)
+    sheet = models.CharField(max_length=100, blank=True)
+    encoding = models.CharField(max_length=30, blank=True)
+    rows = models.JSONField(default=list)
+    counts = models.JSONField(default=dict)
+    notes = models.JSONField(default=list)
+    stamps = models.JSONField(default=dict)
+    counter = models.PositiveIntegerField(default=0)
+    state = models.CharField(max_length=20, choices=UploadState.choices, default=UploadState.WAITING)
+    uploaded_at = models.DateTimeField()
+    uploaded_by = models.ForeignKey("council.User", models.SET_NULL, null=True, blank=True, related_name="+")
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-uploaded_at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.filename} ({self.state})"
+
+    @property
+    def good(self) -> int:
+        """How many rows would change something."""
+        return int(self.counts["new"] + self.counts["changed"])

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.urls import reverse
+
 from common.today import today
 from council.models import DmtMeeting
 from council.permissions import authority
@@ -53,7 +55,8 @@ class PlanPage(SignOffFacts):
             "record", "complete", "signoff", "inside", "word",
         )  # fmt: skip
         found = {name: self.plan.address(f"plan_{name}") for name in names}
-        return found | {ending: self.plan.address("plan_export", ending) for ending in ("pdf", "docx")}
+        found |= {ending: self.plan.address("plan_export", ending) for ending in ("pdf", "docx")}
+        return found | {"rows": f"{reverse('plan_rows')}?plan={self.plan.slug}"}
 
     @property
     def newer_template(self) -> int | None:

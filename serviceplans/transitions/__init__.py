@@ -24,6 +24,7 @@ from .review import agree, approve, complete_approval, return_plan
 from .revisions import abandon_revision, begin_revision
 from .rolling import begin_from_last_year, roll_forward
 from .route import save_route
+from .rows import confirm_rows, discard_rows, keep_rows, write_rows
 from .settling import settle_action
 from .signoff import publish, submit, withdraw
 from .templates import bring_in
@@ -52,13 +53,16 @@ __all__ = [
     "comment",
     "complete_approval",
     "confirm_record",
+    "confirm_rows",
     "confirm_upload",
+    "discard_rows",
     "discard_upload",
     "dismiss_finding",
     "dispute_record",
     "invite",
     "keep_comment_inside",
     "keep_inside",
+    "keep_rows",
     "keep_update_inside",
     "keep_upload",
     "link_row",
@@ -86,4 +90,5 @@ __all__ = [
     "update_action",
     "withdraw",
     "withdraw_change",
+    "write_rows",
 ]

@@ -151,7 +151,7 @@ def save_action(
         before = action_data(row)
         require_fresh(row, counter, before)
     row.objective, row.counter = objective, row.counter + 1
-    _write_action(row, data)
+    _write_action(row, data, before)
     done(
         "action.save", version, by, before and {"reference": row.action.reference, **asdict(before)},
         {"reference": row.action.reference, **asdict(data)},
@@ -198,7 +198,7 @@ def _said(data: ActionData) -> tuple[list[str], list[list[Any]]]:
     return [" ".join(text.split()) for text in words], [sorted(choice) for choice in chosen]
 
 
-def _write_action(row: ActionVersion, data: ActionData) -> None:
+def _write_action(row: ActionVersion, data: ActionData, before: ActionData | None) -> None:
     row.text, row.resources, row.outcomes = data.text.strip(), data.resources.strip(), data.outcomes.strip()
     row.project_types, row.priority_level, row.grounds = data.project_types, data.priority_level, data.grounds
     row.extra = _kept(data.extra)
@@ -206,8 +206,10 @@ def _write_action(row: ActionVersion, data: ActionData) -> None:
     due = Due.parse(data.completed_by, year=year)
     row.completed_by, row.due = due.words, due.date
     row.save()
-    row.themes.set(data.themes)
-    row.indicators.set(data.indicators)
+    if before is None or sorted(data.themes) != before.themes:
+        row.themes.set(data.themes)
+    if before is None or sorted(data.indicators) != before.indicators:
+        row.indicators.set(data.indicators)
     row.officers.all().delete()
     for position, words in enumerate(data.officers):
         row.officers.create(words=words, post=Post.objects.titled(words), position=position)

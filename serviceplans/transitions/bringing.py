@@ -23,7 +23,7 @@ from serviceplans.transitions.actions import (
     save_action,
     save_objective,
 )
-from serviceplans.transitions.locking import editable, write_ledger, writing_post
+from serviceplans.transitions.locking import editable, holding, write_ledger, writing_post
 from serviceplans.transitions.parts import save_part, unlink_row
 
 Data = dict[str, Any]
@@ -52,8 +52,9 @@ def bring_in_plan(
     old = {part["key"]: part["data"] for section in before["sections"] for part in section["parts"]}
     new = {part["key"]: part["data"] for section in after["sections"] for part in section["parts"]}
     changed = [key for key, data in new.items() if data != old[key]]
-    for key in changed:
-        _write(version, rows[key], old[key], new[key], by, reviewed)
+    with holding(version, by, may.may_bring_in):
+        for key in changed:
+            _write(version, rows[key], old[key], new[key], by, reviewed)
     post = writing_post(by, version) if by else None
     write_ledger("plan.file-import", version, by, post, None, {**said, "parts": changed})
     return version

@@ -1,6 +1,9 @@
 """How every change begins and ends: lock the version, ask, change, write it down."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Max
@@ -17,6 +20,16 @@ from serviceplans.models import Decision, PlanVersion
 
 # What is asked before a plan's words are changed; bringing in a file asks another question than a form does.
 Ask = Callable[[User, PlanVersion], Verdict]
+
+
+@dataclass(frozen=True)
+class _Held:
+    version: PlanVersion
+    by: User | None
+    ask: Ask
+
+
+_held: ContextVar[_Held | None] = ContextVar("held version", default=None)
 STALE = "Somebody saved this after you opened it. Nothing of yours is lost: compare the two below and save again."
 
 
@@ -83,9 +96,22 @@ def write_ledger(
 
 def editable(version_id: int, by: User | None, ask: Ask = may.may_edit) -> PlanVersion:
     """The version, locked, if this person may change its words. None is the command line, which asks for a draft only."""
+    held = _held.get()
+    if held and (held.version.pk, held.by, held.ask) == (version_id, by, ask):
+        return held.version
     version = lock(version_id)
     (ask(by, version) if by else may.locked(version)).require()
     return version
+
+
+@contextmanager
+def holding(version: PlanVersion, by: User | None, ask: Ask) -> Iterator[None]:
+    """A block that writes many rows of a version which ``editable`` has locked: none of them locks and asks again."""
+    token = _held.set(_Held(version, by, ask))
+    try:
+        yield
+    finally:
+        _held.reset(token)
 
 
 def writing_post(by: User, version: PlanVersion) -> Post | None:

@@ -8,11 +8,11 @@ import openpyxl
 import pytest
 from django.urls import reverse
 
+from common.outcome_files import ADDED
 from council.choices import Role
 from performance.imports import preview
 from performance.imports.columns import BENCHMARKS, BREAKDOWNS, INDICATORS, RESULTS, TARGETS
 from performance.models import ImportBatch, Result
-from performance.outcome_files import ADDED
 from performance.transitions import confirm
 from tests.common.files import ods, ods_row, workbook
 from tests.council.factories import person

@@ -2,14 +2,14 @@
 
 from common.import_command import ImportTableCommand, Taken, none_written
 from common.verdict import Refused
+from serviceplans import transitions
 from serviceplans.bulk import Bulk, evaluate
-from serviceplans.bulk.load import REFUSED
 
 
 class ImportCommand(ImportTableCommand):
     def take(self, data: bytes, name: str, *, sheet: str, accept: bool, dry: bool) -> Taken:
         bulk = evaluate(self.table, data, name, sheet)
-        refusals = [row for row in bulk.rows if row.outcome == REFUSED]
+        refusals = bulk.refused
         outcome, reason = ("refused", none_written(len(refusals))) if refusals and not accept else _settle(bulk, dry)
         notes = [{"code": note.code, "message": note.message} for note in bulk.intake.notes]
         read = bulk.intake
@@ -21,7 +21,7 @@ def _settle(bulk: Bulk, dry: bool) -> tuple[str, str]:
     if dry:
         return "would_import", ""
     try:
-        bulk.write()
+        transitions.write_rows(bulk, by=None)
     except Refused as refusal:
         return "refused", refusal.sentence
     return "imported", ""
