@@ -33,6 +33,9 @@ NAMES = {
     "resources": "Head",
 }
 
+# What a reader knows it by, besides.
+REFERENCES = {"objectives": "Reference", "actions": "Reference", "milestones": "Action"}
+
 
 @dataclass(frozen=True)
 class RowOutcome:

@@ -11,6 +11,8 @@ from serviceplans.parts.actions import ActionsPart
 from serviceplans.rules.health import parts_of
 from serviceplans.word.matching import plain, same
 
+# Words cut shorter than this begin too much to suggest what they were.
+SHORT = 12
 NEW, CHANGED, UNCHANGED = "new", "changed", "unchanged"
 
 
@@ -60,7 +62,9 @@ class PlanContent:
         return self.tables[0]
 
     def no_objective(self, name: str) -> NoReturn:
-        near = get_close_matches(name, [one.objective["text"] for one in self.objectives()], n=1, cutoff=0.5)
+        texts = [one.objective["text"] for one in self.objectives()]
+        begun = [text for text in texts if len(name) > SHORT and folded(text).startswith(folded(name))]
+        near = begun or get_close_matches(name, texts, n=1, cutoff=0.5)
         hint = f" Did you mean “{near[0]}”?" if near else " Import the objectives first."
         raise RowRefused("Objective", "unknown-objective", f"The plan has no objective “{name}”.{hint}")
 

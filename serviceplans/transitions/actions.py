@@ -21,7 +21,16 @@ from serviceplans.models import (
     Objective,
     ObjectiveVersion,
 )
-from serviceplans.transitions.locking import Ask, acting_post, done, editable, next_position, require_fresh, row_of
+from serviceplans.transitions.locking import (
+    Ask,
+    acting_post,
+    done,
+    editable,
+    is_held,
+    next_position,
+    require_fresh,
+    row_of,
+)
 
 
 @dataclass
@@ -129,10 +138,12 @@ def save_action(
     data: ActionData,
     reference: str = "",
     ask: Ask = may.may_edit,
+    loaded: ActionVersion | None = None,
 ) -> ActionVersion:
     """Add an action (``row_id`` None) with the service's next reference, or change its words and milestones.
 
-    Adding the same again, by a second press or by going back, changes nothing.
+    Adding the same again, by a second press or by going back, changes nothing. ``loaded``: the row, where it was read
+    under the version's lock with all that belongs to it.
     """
     version = editable(version_id, by, ask)
     objective = row_of(version.objectives, objective_id)
@@ -146,7 +157,7 @@ def save_action(
         row = ActionVersion(action=action, version=version, position=next_position(objective.actions), counter=0)
         before = None
     else:
-        row = row_of(version.actions.select_related("action"), row_id)
+        row = loaded or row_of(version.actions.select_related("action"), row_id)
         row.version = version
         before = action_data(row)
         require_fresh(row, counter, before)
@@ -199,6 +210,9 @@ def _said(data: ActionData) -> tuple[list[str], list[list[Any]]]:
 
 
 def _write_action(row: ActionVersion, data: ActionData, before: ActionData | None) -> None:
+    """Write the words. Saved in a form, who is accountable and when milestones are due is read anew; from a file it is not."""
+    # What of the action was there, and stays: a file of thousands of rows writes only what it changes.
+    kept = before if before and is_held(row.version) else None
     row.text, row.resources, row.outcomes = data.text.strip(), data.resources.strip(), data.outcomes.strip()
     row.project_types, row.priority_level, row.grounds = data.project_types, data.priority_level, data.grounds
     row.extra = _kept(data.extra)
@@ -210,10 +224,12 @@ def _write_action(row: ActionVersion, data: ActionData, before: ActionData | Non
         row.themes.set(data.themes)
     if before is None or sorted(data.indicators) != before.indicators:
         row.indicators.set(data.indicators)
-    row.officers.all().delete()
-    for position, words in enumerate(data.officers):
-        row.officers.create(words=words, post=Post.objects.titled(words), position=position)
-    _write_milestones(row, data.milestones, year)
+    if kept is None or data.officers != kept.officers:
+        row.officers.all().delete()
+        for position, words in enumerate(data.officers):
+            row.officers.create(words=words, post=Post.objects.titled(words), position=position)
+    if kept is None or data.milestones != kept.milestones:
+        _write_milestones(row, data.milestones, year)
 
 
 def _write_milestones(row: ActionVersion, milestones: list[MilestoneData], year: str) -> None:

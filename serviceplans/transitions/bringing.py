@@ -97,7 +97,9 @@ class _Actions:
     def __init__(self, version: PlanVersion, part: TemplatePart, by: User | None) -> None:
         self.version, self.part, self.by = version, part, by
         self.objectives = {row.objective_id: row for row in version.objectives.all()}
-        self.actions = {row.action_id: row for row in version.actions.prefetch_related("milestones")}
+        rows = version.actions.select_related("action")
+        rows = rows.prefetch_related("themes", "officers", "indicators", "milestones")
+        self.actions = {row.action_id: row for row in rows}
         self.themes = dict(Theme.objects.values_list("code", "pk"))
         self.indicators = dict(Indicator.objects.values_list("reference", "pk"))
 
@@ -137,7 +139,7 @@ class _Actions:
             return row
         return save_action(
             self.version.pk, row.pk if row else None, by=self.by, counter=row.counter if row else 0,
-            objective_id=objective.pk, data=self._data(new, row), ask=may.may_bring_in,
+            objective_id=objective.pk, data=self._data(new, row), ask=may.may_bring_in, loaded=row,
         )  # fmt: skip
 
     def _data(self, said: Data, row: ActionVersion | None) -> ActionData:
@@ -166,6 +168,7 @@ class _Actions:
     def _order(self, placed: Iterable[tuple[ObjectiveVersion, list[ActionVersion]]]) -> None:
         """The rows in the file's order, where it is another than theirs."""
         for place, (objective, actions) in enumerate(placed, 1):
-            self.version.objectives.filter(pk=objective.pk).exclude(position=place).update(position=place)
-            for number, action in enumerate(actions, 1):
-                self.version.actions.filter(pk=action.pk).exclude(position=number).update(position=number)
+            for number, row in [(place, objective), *enumerate(actions, 1)]:
+                if row.position != number:
+                    row.position = number
+                    row.save(update_fields=["position"])

@@ -104,6 +104,12 @@ def editable(version_id: int, by: User | None, ask: Ask = may.may_edit) -> PlanV
     return version
 
 
+def is_held(version: PlanVersion) -> bool:
+    """Whether a file's rows are being written into the version, one after the other (``holding``)."""
+    held = _held.get()
+    return held is not None and held.version is version
+
+
 @contextmanager
 def holding(version: PlanVersion, by: User | None, ask: Ask) -> Iterator[None]:
     """A block that writes many rows of a version which ``editable`` has locked: none of them locks and asks again."""

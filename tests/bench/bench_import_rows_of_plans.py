@@ -13,7 +13,7 @@ from serviceplans.models import ActionVersion, ObjectiveVersion, PlanVersion
 from tests.bench.bench_roll_forward import ACTIONS, PLANS, filled, timed
 from tests.serviceplans.factories import cast
 
-MOST_TO_LOOK, MOST_TO_WRITE, MOST_LOOK_QUERIES_A_PLAN = 10, 60, 40
+MOST_TO_LOOK, MOST_TO_WRITE, MOST_LOOK_QUERIES_A_PLAN = 10, 45, 25
 
 
 @pytest.mark.django_db
