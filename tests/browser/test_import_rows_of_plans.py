@@ -49,7 +49,7 @@ def test_without_scripts_a_holder_is_refused_another_services_plan(person, tmp_p
     mine, other = rows("Must")[0], ["HOU 2019/20", "Anything", "Another", "", "", ""]
     holder.upload("Spreadsheet", the_file(tmp_path, "mine.xlsx", mine, other))
     holder.click("Show what it would change")
-    holder.sees("There is no plan “HOU 2019/20” that you may change.")
+    holder.sees("Only the plan holder and the contributors that the holder invited can change this plan.")
     holder.click("Bring in the 1 good row and leave 1")
     holder.sees("mine.xlsx is brought in.")
     holder.go("/plans/css/2019-20/read/")
