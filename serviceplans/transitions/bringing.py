@@ -168,7 +168,8 @@ class _Actions:
     def _order(self, placed: Iterable[tuple[ObjectiveVersion, list[ActionVersion]]]) -> None:
         """The rows in the file's order, where it is another than theirs."""
         for place, (objective, actions) in enumerate(placed, 1):
-            for number, row in [(place, objective), *enumerate(actions, 1)]:
+            numbered: list[tuple[int, ObjectiveVersion | ActionVersion]] = [(place, objective), *enumerate(actions, 1)]
+            for number, row in numbered:
                 if row.position != number:
                     row.position = number
                     row.save(update_fields=["position"])
