@@ -20,7 +20,7 @@ OTHERS = {
     "begin_plan", "bring_in", "bring_in_plan", "save_route", "review_part", "roll_forward", "begin_from_last_year",
     "remind_planners", "settle_action", "keep_upload", "place_upload", "confirm_upload", "discard_upload",
     "keep_rows", "confirm_rows", "discard_rows", "write_rows",
-    "keep_inside", "name_services", "acknowledge",
+    "keep_inside", "keep_comment_inside", "keep_update_inside", "name_services", "acknowledge",
 }  # fmt: skip
 VALUES = {"Reminded", "ActionData", "MilestoneData", "WrongDay", "action_data", "can_reopen"}
 
