@@ -5,6 +5,7 @@ import pytest
 from council import transitions as council
 from council.handover import mark_of, open_work
 from serviceplans import transitions
+from serviceplans.bulk import evaluate
 from tests.breaking import broken_at, each_write, everything
 from tests.races import without_locks
 from tests.serviceplans.steps import STEPS, signed
@@ -41,6 +42,15 @@ def test_a_hand_over_that_breaks_off_leaves_nothing(people, version):
     post, to = people.post("holder"), people.post("other_holder")
     seen = mark_of(open_work(post))
     assert break_off_everywhere(lambda: council.hand_over(post.pk, to.pk, by=people.officer, seen=seen)) >= 3
+
+
+def test_bringing_rows_in_that_breaks_off_leaves_nothing_and_can_be_done_again(people, version):
+    lines = ["Plan,Objective,Action,Reference", "CSS 2019/20,Keep children safe,Find fifteen families,CSS001"]
+    data = "\n".join([*lines, "CSS 2019/20,Keep children safe,Open a front door,"]).encode()
+    bulk = evaluate("actions", data, "a.csv", user=people.officer)
+    kept = transitions.keep_rows(bulk, data, by=people.officer)
+    assert break_off_everywhere(lambda: transitions.confirm_rows(kept.pk, by=people.officer, counter=1)) >= 6
+    assert version.actions.count() == 2
 
 
 @pytest.mark.django_db(transaction=True)
