@@ -123,8 +123,8 @@ def test_rows_stand_under_the_headings_that_they_share(people, as_):
     ]
     transitions.save_part(draft.pk, part, by=people.holder, counter=0, data={"rows": rows})
     page = as_(people.holder).get(f"{PLAN}plan.docx").content
-    table = next(t for t in docx.Document(io.BytesIO(page)).tables if t.rows[0].cells[0].text == "Driver")
+    table = next(t for t in docx.Document(io.BytesIO(page)).tables if t.rows[0].cells[0].text == "Driver type")
     assert [row.cells[0].text for row in table.rows] == [
-        "Driver", "Corporate drivers", "A new strategy", "An inspection", "Directorate drivers", "A move",
+        "Driver type", "Corporate drivers", "A new strategy", "An inspection", "Directorate drivers", "A move",
     ]  # fmt: skip
     assert table.rows[2].cells[2].text == "• One\n• Two"
