@@ -127,6 +127,17 @@ NEEDS: dict[str, Callable[[PlanVersion], Lists]] = {
 }
 
 
+def gather_action(row: ActionVersion) -> None:
+    """An action, as one version words it, keeps what it names. One query."""
+    rows = together(
+        themes=row.themes.all(),
+        officers=row.officers.all(),
+        indicators=row.indicators.all(),
+        milestones=row.milestones.all(),
+    )
+    keep(row, **rows)
+
+
 def by(rows: Iterable[Any], name: str) -> defaultdict[int, list[Any]]:
     """The rows by what one of their columns holds."""
     found: defaultdict[int, list[Any]] = defaultdict(list)

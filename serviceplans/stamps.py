@@ -2,20 +2,27 @@
 
 from typing import Any
 
+from django.db.models import QuerySet, Value
+
 from common.ledger import canonical, digest
 from serviceplans.models import PlanVersion
 
 
 def stamp_of(version: PlanVersion) -> str:
-    """The same for as long as nobody has saved anything in the version, or gone on to another one."""
-    counters: dict[str, Any] = {
-        "version": [version.pk, version.status, version.plan.template_id],
-        "parts": list(version.contents.order_by("part_id").values_list("part_id", "counter")),
-        "objectives": list(version.objectives.order_by("pk").values_list("pk", "counter", "position")),
-        "actions": list(version.actions.order_by("pk").values_list("pk", "counter", "position")),
-        "links": [
-            list(rows.order_by("pk").values_list("pk", flat=True))
-            for rows in (version.risk_links, version.indicator_links, version.equality_links)
-        ],
-    }
-    return digest(canonical(counters))
+    """The same for as long as nobody has saved anything in the version, or gone on to another one. One query."""
+    first, *others = _counters(version)
+    rows = [list(row) for row in sorted(first.union(*others, all=True))]
+    return digest(canonical({"version": [version.pk, version.status, version.plan.template_id], "rows": rows}))
+
+
+def _counters(version: PlanVersion) -> list[QuerySet[Any, Any]]:
+    """What can be written in the version: the kind of each row, the row, its counter, and its place."""
+    none = Value(0)
+    return [
+        version.contents.values_list(Value("part"), "part_id", "counter", none),
+        version.objectives.order_by().values_list(Value("objective"), "pk", "counter", "position"),
+        version.actions.order_by().values_list(Value("action"), "pk", "counter", "position"),
+        version.risk_links.order_by().values_list(Value("risk"), "pk", none, none),
+        version.indicator_links.order_by().values_list(Value("indicator"), "pk", none, none),
+        version.equality_links.order_by().values_list(Value("equality"), "pk", none, none),
+    ]

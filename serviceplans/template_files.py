@@ -1,6 +1,6 @@
 """A plan template as one readable file (YAML): written, read back, and checked before anything is stored."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -110,10 +110,10 @@ def _part(part: Mapping[str, Any]) -> Facts:
     return head | {name: value for name, value in part.items() if name not in PART_KEYS}
 
 
-def facts_of(template: PlanTemplate) -> Facts:
-    """A stored version of a template, in the same form."""
+def facts_of(template: PlanTemplate, found: Iterable[TemplatePart] | None = None) -> Facts:
+    """A stored version of a template, in the same form. ``found``: its parts, where they are loaded."""
     parts: dict[int, list[Facts]] = {}
-    for part in template.parts.select_related("section"):
+    for part in template.parts.select_related("section") if found is None else found:
         parts.setdefault(part.section_id, []).append(part_facts(part))
     return normal(
         {

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from serviceplans.content import written
+from serviceplans.gathering import parts_of_template
 from serviceplans.left import REGISTERS
 from serviceplans.models import PlanTemplate, PlanVersion, TemplatePart
 from serviceplans.parts import PartKind, kind_for, kind_of
@@ -52,7 +53,8 @@ def move_of(version: PlanVersion, target: PlanTemplate) -> Move:
     lines = [_line(kind_for(part), part["data"], stored.get(part["key"], {}), parts) for part in shown]
     known = {part["key"] for part in shown}
     new = [f"{part} in {part.section}" for part in parts if part.key not in known]
-    return Move(target, lines, new, template_changes(facts_of(version.plan.template), facts_of(target)))
+    before, after = facts_of(version.plan.template, parts_of_template(version)), facts_of(target, parts)
+    return Move(target, lines, new, template_changes(before, after))
 
 
 def _line(kind: PartKind, data: dict[str, Any], stored: dict[str, Any], parts: list[TemplatePart]) -> MoveLine:

@@ -103,7 +103,7 @@ def decisions(viewer: Viewer) -> list[dict[str, Any]]:
 def figures(viewer: Viewer) -> list[dict[str, Any]]:
     """Four numbers with their words: plans in force, and the exceptions of each kind."""
     plans, counts = viewer.once(plan_counts), viewer.once(exceptions).counts
-    late = sum(1 for s in viewer.standings if s.overdue)
+    late = len(viewer.attention.late)
     said = f"of {plans.total} service areas" if plans.whole else ""
     return [
         {"number": plans.agreed, "label": "plans in force" if plans.agreed != 1 else "plan in force", "note": said},

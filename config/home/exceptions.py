@@ -6,15 +6,14 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from common.today import today
-from config.home.viewer import Viewer
+from config.home.viewer import SHOWN, Viewer
 from performance.standing import Standing
 from risks.register import worst_first
-from risks.standing import RiskStanding
+from risks.standing import RiskStanding, describe
 from serviceplans.choices import ActionStatus, PriorityLevel
 from serviceplans.models import ActionVersion
 from serviceplans.standing import due_line
 
-SHOWN = 3  # of each kind: the rest is a link away
 BINDING = (PriorityLevel.STATUTORY, PriorityLevel.MUST)
 
 
@@ -52,14 +51,13 @@ class Exceptions:
 
 def exceptions(viewer: Viewer) -> Exceptions:
     """The exceptions in the viewer's corner, worst first within each kind."""
-    indicators = sorted((s for s in viewer.standings if s.rating.colour == "red"), key=_worst_indicator)
     actions = sorted((a for a in viewer.actions if slips(a)), key=_worst_action)
     risks = sorted((r for r in viewer.risks if r.rating == "red"), key=worst_first)
-    counts = {"indicators": len(indicators), "actions": len(actions), "risks": len(risks)}
+    counts = {"indicators": viewer.attention.red, "actions": len(actions), "risks": len(risks)}
     lines = [
-        *(_of_indicator(standing) for standing in indicators[:SHOWN]),
+        *(_of_indicator(standing) for standing in viewer.attention.worst),
         *(_of_action(action) for action in actions[:SHOWN]),
-        *(_of_risk(risk) for risk in risks[:SHOWN]),
+        *map(_of_risk, describe([one.risk for one in risks[:SHOWN]], viewer.matrix)),
     ]
     return Exceptions(lines, counts, _more(viewer, counts) if lines else [])
 
@@ -71,10 +69,6 @@ def slips(action: ActionVersion) -> bool:
 
 def is_overdue(action: ActionVersion) -> bool:
     return action.due is not None and action.due < today()
-
-
-def _worst_indicator(standing: Standing) -> tuple[bool, str]:
-    return standing.direction.word != "worsening", standing.indicator.reference
 
 
 def _worst_action(action: ActionVersion) -> tuple[bool, str, str]:

@@ -14,14 +14,17 @@ from council.models import CouncilSettings, Directorate, Post, ServiceArea, Serv
 from council.permissions import Authority, authority
 from council.querysets import live_on
 from performance.models import Indicator
-from performance.standing import Standing, standings
+from performance.standing import Attention, attention
+from risks.matrix import current_matrix
 from risks.models import Risk
+from risks.rules import Matrix
 from risks.standing import RiskStanding, describe
 from serviceplans.choices import ActionStatus
 from serviceplans.due import quarter_to_report
 from serviceplans.models import ActionOfficer, ActionUpdate, ActionVersion, PlanVersion
 
 T = TypeVar("T")
+SHOWN = 3  # exceptions of each kind: the rest is a link away
 CLOSED = (ActionStatus.COMPLETED, ActionStatus.STOPPED)
 
 
@@ -105,19 +108,30 @@ class Viewer:
         return self.post.directorate if self.post and directs else None
 
     @cached_property
-    def standings(self) -> list[Standing]:
-        """How the corner's indicators stand in the quarter that has just closed."""
+    def attention(self) -> Attention:
+        """The corner's indicators that are red or late in the quarter that has just closed."""
         rows = Indicator.objects.visible_to(self.user).filter(self.scope.of_register(), retired=False)
-        return list(standings(rows.select_related("owner_post"), self.quarter, self.council).values())
+        return attention(rows, self.quarter, self.council, first=SHOWN)
+
+    @cached_property
+    def matrix(self) -> Matrix | None:
+        return current_matrix()
 
     @cached_property
     def risks(self) -> list[RiskStanding]:
-        return describe(Risk.objects.visible_to(self.user).for_register().filter(self.scope.of_register()))
+        """The corner's open risks, without which way each moves: that is told of those that are shown."""
+        rows = Risk.objects.visible_to(self.user).for_register().filter(self.scope.of_register())
+        return describe(rows, self.matrix, brief=True)
 
     @cached_property
     def actions(self) -> list[ActionVersion]:
-        """Open actions in force, each with ``latest`` (status), ``said``, ``said_for`` (quarter) and ``lead`` (officer)."""
-        return [row for row in self._in_force() if row.latest not in CLOSED]  # type: ignore[attr-defined]
+        """Open actions in force that are off track, past their day or without an update for the quarter that has closed.
+
+        Each with ``latest`` (status), ``said``, ``said_for`` (quarter) and ``lead`` (officer).
+        """
+        silent = Q(said_for=None) | Q(said_for__lt=self.quarter.key)
+        wanted = self._in_force().filter(Q(latest=ActionStatus.OFF_TRACK) | Q(due__lt=self.day) | silent)
+        return [row for row in wanted if row.latest not in CLOSED]  # type: ignore[attr-defined]
 
     def _in_force(self) -> QuerySet[ActionVersion]:
         read = PlanVersion.objects.visible_to(self.user).in_force_now()

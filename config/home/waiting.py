@@ -83,7 +83,7 @@ def results_due(viewer: Viewer) -> list[tuple[Indicator, str, date, str]]:
     all_of_them, posts = viewer.who.has(Role.PERFORMANCE_OFFICER), viewer.who.post_ids
     found = [
         (one.indicator, one.missing, one.due, entry_url(one.indicator, _period(one)))
-        for one in viewer.standings
+        for one in viewer.attention.late
         if one.due and not one.indicator.formula and (all_of_them or one.indicator.owner_post_id in posts)
     ]
     return sorted(found, key=lambda due: (due[2], due[0].reference_key))

@@ -1,5 +1,6 @@
 """How indicators stand in a quarter or a year: what reports, plans, registers and pages show of them."""
 
+from .attention import Attention, attention
 from .build import Standing, YearResult
 from .hidden import Hidden, withheld_since
 from .judge import CouncilMethod
@@ -9,12 +10,14 @@ from .table import plan_table
 from .year_end import YearEnd
 
 __all__ = [
+    "Attention",
     "CouncilMethod",
     "Hidden",
     "Standing",
     "State",
     "YearEnd",
     "YearResult",
+    "attention",
     "explain",
     "last_years",
     "plan_table",

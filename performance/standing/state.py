@@ -22,7 +22,7 @@ from .judge import CouncilMethod
 from .load import Record, load, rhythm_of
 
 # Older results leave the window that lists read, one by one, as time passes: such states are worked out anew.
-_BELIEVED = timedelta(days=2 * 366)
+BELIEVED = timedelta(days=2 * 366)
 _CHUNK = 500
 
 
@@ -35,7 +35,7 @@ class State:
     overdue: bool
 
 
-class _Stored(NamedTuple):
+class Stored(NamedTuple):
     """A stored state, lighter than its model: the register reads thousands."""
 
     rating: str
@@ -58,7 +58,7 @@ def refresh(indicator_ids: Iterable[int]) -> None:
                 _worked_out(found, method),
                 update_conflicts=True,
                 unique_fields=["indicator"],
-                update_fields=_Stored._fields,
+                update_fields=Stored._fields,
             )
 
 
@@ -78,14 +78,14 @@ def states(indicators: Collection[tuple[int, int]], settings: CouncilSettings | 
     method, day = CouncilMethod.of(settings), today()
     name, found = method_name(method), {}
     wanted = dict(indicators)
-    for pk, *fields in IndicatorState.objects.filter(method=name).values_list("indicator_id", *_Stored._fields):
-        row = _Stored(*fields)
-        if wanted.get(pk) == row.counter and (row.ends is None or row.ends > day - _BELIEVED):
-            found[pk] = _state(row, day)
+    for pk, *fields in IndicatorState.objects.filter(method=name).values_list("indicator_id", *Stored._fields):
+        row = Stored(*fields)
+        if wanted.get(pk) == row.counter and (row.ends is None or row.ends > day - BELIEVED):
+            found[pk] = state_of(row, day)
     missing = [pk for pk in wanted if pk not in found]
     for start in range(0, len(missing), _CHUNK):
         rows = list(Indicator.objects.filter(pk__in=missing[start : start + _CHUNK]).select_related("owner_post"))
-        found |= {row.indicator_id: _state(row, day) for row in _worked_out(rows, method)}
+        found |= {row.indicator_id: state_of(row, day) for row in _worked_out(rows, method)}
     return found
 
 
@@ -116,6 +116,6 @@ def _row(indicator: Indicator, record: Record, method: CouncilMethod) -> Indicat
     )
 
 
-def _state(row: "IndicatorState | _Stored", day: date) -> State:
+def state_of(row: "IndicatorState | Stored", day: date) -> State:
     late = row.late_from is not None and row.late_from <= day and (row.late_until is None or day < row.late_until)
     return State(row.rating, row.direction, late)

@@ -15,6 +15,7 @@ from performance.models import Indicator
 from serviceplans import permissions as may
 from serviceplans import transitions
 from serviceplans.forms.actions import ActionForm, MilestoneFormSet, ObjectiveForm, action_initial, own_said
+from serviceplans.gathering import gather_action
 from serviceplans.models import ActionVersion, ObjectiveVersion, PlanVersion, TemplatePart
 from serviceplans.pages import PlanPage
 from serviceplans.parts import kind_of
@@ -143,8 +144,9 @@ def milestone_forms(version: PlanVersion, posted: Any = None, **initial: Any) ->
 
 
 def find_action(version: PlanVersion, reference: str) -> ActionVersion:
-    rows = version.actions.select_related("action").prefetch_related("themes", "officers", "indicators", "milestones")
-    return get_object_or_404(rows, action__reference__iexact=reference)
+    row = get_object_or_404(version.actions.select_related("action"), action__reference__iexact=reference)
+    gather_action(row)
+    return row
 
 
 def action_page(

@@ -17,6 +17,7 @@ from serviceplans.changing import may_put_right
 from serviceplans.choices import IN_FORCE, INTERNAL, Status
 from serviceplans.due import quarter_to_report
 from serviceplans.forms.actions import UpdateForm
+from serviceplans.gathering import gather_action
 from serviceplans.models import Action, ActionUpdate, ActionVersion, PlanVersion
 from serviceplans.pages.action import action_facts, kind_of_action, milestones, read_from, with_part
 
@@ -57,8 +58,9 @@ def action(request: HttpRequest, reference: str) -> HttpResponse:
     rows = with_part(words_for(request, found)).select_related(
         "action", "objective", "version__plan__cycle", "version__plan__service"
     )
-    row = rows.prefetch_related("themes", "officers", "indicators", "milestones").last()
+    row = rows.last()
     assert row is not None  # visible_to found it in a version that this person may read
+    gather_action(row)
     may_update = may.may_update_action(request.user, found)
     kind = kind_of_action(row)
     context = {

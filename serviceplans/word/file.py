@@ -11,6 +11,7 @@ from docx.document import Document as WordDocument
 from common.documents.word import to_docx
 from common.documents.word_reading import FOOTER, HEADER, notes_of, read_word
 from common.intake.word import open_word
+from common.together import together
 from council.models import Post, Strategy, Theme
 from performance.models import Indicator
 from serviceplans.content import content_of
@@ -48,12 +49,14 @@ def _is_printed(where: str, text: str, export: WordDocument, own: bool) -> bool:
 
 
 def known() -> Known:
+    """What a file may name. Two queries."""
+    rows = together(strategies=Strategy.objects.all(), themes=Theme.objects.all(), posts=Post.objects.all())
     return Known(
-        strategies=dict(Strategy.objects.values_list("key", "name")),
-        themes=[{"code": theme.code, "name": theme.name} for theme in Theme.objects.all()],
+        strategies={strategy.key: strategy.name for strategy in rows["strategies"]},
+        themes=[{"code": theme.code, "name": theme.name} for theme in rows["themes"]],
         indicators={
             row.reference: {"reference": row.reference, "name": row.name, "quality": row.measures_quality}
             for row in Indicator.objects.only("reference", "name", "measures_quality")
         },
-        posts=frozenset(Post.objects.values_list("title", flat=True)),
+        posts=frozenset(post.title for post in rows["posts"]),
     )
