@@ -13,29 +13,15 @@ from common.today import now, pretend
 from council.models import CycleStep
 from serviceplans import transitions
 from serviceplans.choices import Status
-from serviceplans.models import (
-    Action,
-    ActionOfficer,
-    ActionUpdate,
-    ActionVersion,
-    Milestone,
-    MilestoneVersion,
-    Objective,
-    ObjectiveVersion,
-    PartContent,
-    Plan,
-    PlanVersion,
-    VersionIndicator,
-    VersionRisk,
-)
+from serviceplans.models import PartContent, Plan, PlanVersion, VersionIndicator, VersionRisk
 from serviceplans.rolling import would_roll_forward
+from tests.bench.full_size import ACTIONS, PLANS, fill_actions
 from tests.council.factories import ThemeFactory
 from tests.performance.factories import IndicatorFactory
 from tests.risks.factories import RiskFactory
 from tests.serviceplans.factories import WORDS, cast, york
 from tests.serviceplans.rolling import NEXT, next_cycle
 
-PLANS, ACTIONS, OBJECTIVES, MILESTONES = 100, 40, 8, 3
 RUNS, MOST_SECONDS, MOST_PLAN_QUERIES, MOST_OF_A_PAGE = 9, 10, 60, 0.1
 
 
@@ -108,44 +94,4 @@ def filled(people):
     VersionRisk.objects.bulk_create(VersionRisk(version=v, risk=risk) for v in versions for risk in risks)
     VersionIndicator.objects.bulk_create(VersionIndicator(version=v, indicator=indicator) for v in versions)
     for version in versions:
-        fill(version, theme, indicator, post)
-
-
-def fill(version, theme, indicator, post):
-    service = version.plan.service
-    identities = Objective.objects.bulk_create(Objective(service=service) for _ in range(OBJECTIVES))
-    objectives = ObjectiveVersion.objects.bulk_create(
-        ObjectiveVersion(objective=one, version=version, text="Keep children safe", position=n)
-        for n, one in enumerate(identities)
-    )
-    actions = Action.objects.bulk_create(
-        Action(service=service, reference=f"{service.prefix}{n:03}") for n in range(1, ACTIONS + 1)
-    )
-    rows = ActionVersion.objects.bulk_create(
-        ActionVersion(
-            action=action, version=version, objective=objectives[n % OBJECTIVES], text="Find more foster families",
-            completed_by="31 March 2020", due=date(2020, 3, 31), position=n,
-        )
-        for n, action in enumerate(actions)
-    )  # fmt: skip
-    ActionVersion.themes.through.objects.bulk_create(
-        ActionVersion.themes.through(actionversion=row, theme=theme) for row in rows
-    )
-    ActionVersion.indicators.through.objects.bulk_create(
-        ActionVersion.indicators.through(actionversion=row, indicator=indicator) for row in rows
-    )
-    ActionOfficer.objects.bulk_create(ActionOfficer(action=row, post=post, words=post.title) for row in rows)
-    milestones = Milestone.objects.bulk_create(
-        Milestone(action=action) for action in actions for _ in range(MILESTONES)
-    )
-    MilestoneVersion.objects.bulk_create(
-        MilestoneVersion(milestone=one, action=rows[n // MILESTONES], text="Half of them", position=n)
-        for n, one in enumerate(milestones)
-    )
-    ActionUpdate.objects.bulk_create(
-        ActionUpdate(
-            action=action, period_key=f"2019-{4 + 3 * q:02}-01/Q", period=f"Q{q + 1} 2019/20", at=now(),
-            status="completed" if q == 2 and n % 4 == 0 else "on-track",
-        )
-        for n, action in enumerate(actions) for q in range(3)
-    )  # fmt: skip
+        fill_actions(version, [theme], [indicator])
