@@ -102,12 +102,14 @@ class ActionLine:
     @property
     def why(self) -> str:
         """Why it is an exception; empty when it is none."""
+        if not (self.late or self.status in OFF_COURSE):
+            return ""
         due = f"due {self.due_words}" if self.due_words else "no date is set"
         if self.late:
             due += f", {self.late} day{'s' * (self.late != 1)} late and not completed"
         if self.status in OFF_COURSE:
             return f"Reported {self.status_words.lower()}; {due}."
-        return f"{due[:1].upper()}{due[1:]}." if self.late else ""
+        return f"{due[:1].upper()}{due[1:]}."
 
     @property
     def doing(self) -> str:

@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import TypeVar
 
 from reporting.report.lines import ActionLine, Change, IndicatorLine, MissingPlan, PlanLine, RiskLine
@@ -38,26 +39,26 @@ class QuarterlyReport:
     def closed(self) -> bool:
         return self.ends < self.made_on
 
-    @property
+    @cached_property
     def red_indicators(self) -> list[IndicatorLine]:
         """Red ones; those with a figure of this quarter come before older, annual ones."""
         return sorted((i for i in self.indicators if i.rating == "red"), key=lambda i: i.older)
 
-    @property
+    @cached_property
     def troubled_actions(self) -> list[ActionLine]:
         """Off track first, then late, then at risk."""
         order = {"off-track": 0, "at-risk": 2}
         return sorted((a for a in self.actions if a.why), key=lambda a: (order.get(a.status, 1), -a.late))
 
-    @property
+    @cached_property
     def red_risks(self) -> list[RiskLine]:
         return [risk for risk in self.risks if risk.rating == "red"]
 
-    @property
+    @cached_property
     def missing_updates(self) -> list[ActionLine]:
         return [action for action in self.actions if action.no_update]
 
-    @property
+    @cached_property
     def missing_results(self) -> list[IndicatorLine]:
         return [indicator for indicator in self.indicators if indicator.missing]
 
