@@ -13,7 +13,7 @@ from common.access import ANYONE, SIGNED_IN, Access
 from common.today import today
 from common.verdict import ALLOWED, Verdict, conflict
 from council.choices import Role
-from council.models import Delegation, Directorate, DmtMeeting, Post, User
+from council.models import Delegation, Directorate, DmtMeeting, Post, PreElectionPeriod, User
 
 # Roles that read drafts across the council (domain: CMT, performance, equalities, audit).
 READS_ALL_DRAFTS = frozenset(
@@ -214,6 +214,26 @@ def may_hand_over(user: User, to: Post) -> Verdict:
     )
 
 
+def may_set_pre_election(user: Any) -> Verdict:
+    """Performance officers and administrators say when publishing is held before an election, and end it early."""
+    if authority(user).has(Role.PERFORMANCE_OFFICER, Role.ADMINISTRATOR):
+        return ALLOWED
+    return Verdict("Only a performance officer or an administrator sets a pre-election period.")
+
+
+def may_end_pre_election(user: Any, period: PreElectionPeriod) -> Verdict:
+    """Whether this person may end a period that runs or is to come."""
+    if period.ended_at:
+        return conflict("This period has already been ended.")
+    return conflict("This period is over.") if period.ends < today() else may_set_pre_election(user)
+
+
+def may_publish_now(urgent: str = "") -> Verdict:
+    """Whether anything is made public today: in a pre-election period only what is ``urgent``, which says why."""
+    period = PreElectionPeriod.objects.on(today()).first()
+    return ALLOWED if period is None or urgent.strip() else conflict(period.sentence)
+
+
 ADMINISTRATORS = frozenset({Role.ADMINISTRATOR.value})
 KEEPERS = frozenset({Role.ADMINISTRATOR.value, Role.PERFORMANCE_OFFICER.value})
 OFFICERS = frozenset({Role.PERFORMANCE_OFFICER.value})
@@ -228,6 +248,8 @@ def person(request: HttpRequest) -> User:
 ACCESS = {
     "demo_sign_in": Access(post=ANYONE),
     "delegations": Access(get=SIGNED_IN),
+    "pre_election": Access(get=SIGNED_IN, post=KEEPERS),
+    "pre_election_end": Access(post=KEEPERS),
     # Whose sign-off it is, is asked of the post: any post may stand on a route.
     "delegate": Access(get=SIGNED_IN, post=SIGNED_IN),
     "revoke_delegation": Access(get=SIGNED_IN, post=SIGNED_IN),

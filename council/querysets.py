@@ -7,7 +7,15 @@ from django.db.models import Exists, OuterRef, Q
 from council.choices import Capacity, Delivery, Role
 
 if TYPE_CHECKING:
-    from council.models import Appointment, Delegation, DmtMeeting, Notification, PlanningCycle, Post  # noqa: F401
+    from council.models import (  # noqa: F401
+        Appointment,
+        Delegation,
+        DmtMeeting,
+        Notification,
+        PlanningCycle,
+        Post,
+        PreElectionPeriod,
+    )
 
 
 def live_on(day: date, prefix: str = "") -> Q:
@@ -20,6 +28,12 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
     def on(self, day: date) -> "AppointmentQuerySet":
         """Appointments in force on a day, deputies included."""
         return self.filter(Q(ends=None) | Q(ends__gte=day), starts__lte=day, person__is_active=True)
+
+
+class PreElectionPeriodQuerySet(models.QuerySet["PreElectionPeriod"]):
+    def on(self, day: date) -> "PreElectionPeriodQuerySet":
+        """Those that hold publishing on a day, the one that ends last first."""
+        return self.filter(ended_at=None, starts__lte=day, ends__gte=day).order_by("-ends", "-id")
 
 
 class DelegationQuerySet(models.QuerySet["Delegation"]):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from council.views import cycles, delegations, handover, people
+from council.views import cycles, delegations, handover, people, pre_election
 
 urlpatterns = [
     path("", people.structure, name="structure"),
@@ -10,6 +10,8 @@ urlpatterns = [
     path("delegations/", delegations.delegations, name="delegations"),
     path("delegations/new/", delegations.delegate, name="delegate"),
     path("delegations/<int:pk>/revoke/", delegations.revoke, name="revoke_delegation"),
+    path("pre-election/", pre_election.pre_election, name="pre_election"),
+    path("pre-election/<int:pk>/end/", pre_election.end, name="pre_election_end"),
     path("hand-over/", handover.hand_over, name="hand_over"),
     path("cycles/", cycles.cycles, name="cycles"),
     path("cycles/new/", cycles.new, name="cycle_new"),

@@ -4,6 +4,7 @@ from .delegations import DelegationForm
 from .fields import DATE_HINT, DayField, PersonField, PostField
 from .handover import HandOverForm
 from .notices import DeliveryForm
+from .pre_election import PreElectionForm, UrgentForm
 
 __all__ = [
     "DATE_HINT",
@@ -16,6 +17,8 @@ __all__ = [
     "LastDayForm",
     "PersonField",
     "PostField",
+    "PreElectionForm",
     "StepFormSet",
+    "UrgentForm",
     "step_rows",
 ]

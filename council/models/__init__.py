@@ -4,6 +4,7 @@ from .meeting import DmtMeeting, MeetingAttendee
 from .notification import NoticeChoice, Notification
 from .people import Appointment, Post, User
 from .plan import CouncilPlan, Strategy, Theme
+from .pre_election import PreElectionPeriod
 from .settings import CouncilSettings
 from .structure import Directorate, Portfolio, ServiceArea, ServicePortfolio
 
@@ -21,6 +22,7 @@ __all__ = [
     "PlanningCycle",
     "Portfolio",
     "Post",
+    "PreElectionPeriod",
     "ServiceArea",
     "ServicePortfolio",
     "Strategy",

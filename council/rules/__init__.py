@@ -12,6 +12,7 @@ from .calendar import (
 )
 from .delegation import delegation_fault, own_plans
 from .digests import digest_subject, is_due
+from .pre_election import period_fault
 from .terms import Term, appointment_fault, replaced
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "moved_a_year",
     "next_year",
     "own_plans",
+    "period_fault",
     "replaced",
     "step_faults",
     "york_calendar",

@@ -8,6 +8,7 @@ from .digests import Digests, send_digests
 from .handover import hand_over, unfit
 from .meetings import MeetingFacts, add_meetings, change_meeting
 from .notices import choose_delivery, mark_all_read, mark_read
+from .pre_election import end_pre_election, set_pre_election
 
 __all__ = [
     "Digests",
@@ -22,6 +23,7 @@ __all__ = [
     "create_cycle",
     "delegate",
     "end_appointment",
+    "end_pre_election",
     "hand_over",
     "mark_all_read",
     "mark_read",
@@ -30,6 +32,7 @@ __all__ = [
     "own_plans_of",
     "revoke",
     "send_digests",
+    "set_pre_election",
     "steps_of",
     "unfit",
 ]

@@ -78,6 +78,8 @@ VERBS = {
     "plan-rows.uploaded": "File of plans’ rows uploaded",
     "post.appoint": "Appointed to the post",
     "post.end": "Time in the post ended",
+    "pre-election.end": "Pre-election period ended early",
+    "pre-election.set": "Pre-election period set",
     "rating.set": "Rating set by hand",
     "rating.taken-back": "Rating set by hand taken back",
     "result.corrected": "Result corrected",

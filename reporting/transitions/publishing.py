@@ -6,7 +6,8 @@ from common.ledger import COMMAND_LINE, record
 from common.today import now, today
 from common.values.period import Period
 from common.verdict import Conflict
-from council.models import User
+from council.models import PreElectionPeriod, User
+from council.permissions import may_publish_now
 from performance.permissions import acting_post
 from reporting.models import Publication, PublishedIndicator
 from reporting.permissions import may_publish_performance
@@ -17,13 +18,15 @@ MOVED = "Something was changed since you read it, so nothing was published. Chec
 _CHUNK = 200
 
 
-def publish_performance(quarter: Period, digest: str | None, *, by: User | None) -> Publication:
+def publish_performance(quarter: Period, digest: str | None, *, by: User | None, urgent: str = "") -> Publication:
     """Publish what the officer read, which ``digest`` names; loaders publish what there is (None).
 
-    Conflict where it is published already, has changed since it was read, or has not ended.
+    Conflict where it is published already, has changed since it was read, or has not ended; and in a pre-election period
+    unless ``urgent`` says why it cannot wait.
     """
     if by is not None:
         may_publish_performance(by).require()
+    may_publish_now(urgent).require()
     if quarter.end >= today():
         raise Conflict(f"{quarter.label} has not ended, so it cannot be published yet.")
     draft = draft_of(quarter)
@@ -32,14 +35,15 @@ def publish_performance(quarter: Period, digest: str | None, *, by: User | None)
     if digest is not None and digest != draft.digest:
         raise Conflict(MOVED)
     try:
-        return _publish(draft, by)
+        return _publish(draft, by, urgent)
     except IntegrityError:
         # Two at the same moment: the number that this one would have had is the other's.
         raise Conflict(ALREADY.format(quarter.label)) from None
 
 
 @transaction.atomic
-def _publish(draft: Draft, by: User | None) -> Publication:
+def _publish(draft: Draft, by: User | None, urgent: str) -> Publication:
+    held = PreElectionPeriod.objects.on(today()).first()
     publication = Publication.objects.create(
         period_key=draft.quarter.key,
         period=draft.quarter.label,
@@ -76,6 +80,7 @@ def _publish(draft: Draft, by: User | None) -> Publication:
             **draft.summary,
             "withheld": [name for name, _ in draft.outward.withheld],
             "not checked": [f"{reference} {period}" for reference, period in draft.outward.waiting],
+            **({"urgent": held.told(urgent)} if held else {}),
         },
     )
     return publication

@@ -2,11 +2,11 @@
 
 from django.db import transaction
 
-from common.today import now
+from common.today import now, today
 from common.verdict import Conflict, Refused
 from council.choices import Role
-from council.models import User
-from council.permissions import authority
+from council.models import PreElectionPeriod, User
+from council.permissions import authority, may_publish_now
 from serviceplans import notifications
 from serviceplans import permissions as may
 from serviceplans.choices import Status, Step
@@ -62,16 +62,22 @@ def withdraw(version_id: int, *, by: User, comment: str = "") -> PlanVersion:
 
 
 @transaction.atomic
-def publish(version_id: int, *, by: User, comment: str = "", inside: int | None = None) -> PlanVersion:
+def publish(
+    version_id: int, *, by: User, comment: str = "", inside: int | None = None, urgent: str = ""
+) -> PlanVersion:
     """A performance officer makes the approved plan public, exactly as it was signed, but for what stays inside.
 
-    ``inside``: the counter at which the list of what is left out was read, where somebody read it.
+    ``inside``: the counter at which the list of what is left out was read, where somebody read it. ``urgent``: why it
+    cannot wait until a pre-election period is over; Conflict in one without it.
     """
     version = lock(version_id)
     may.may_publish(by, version).require()
+    may_publish_now(urgent).require()
     if inside is not None and inside != version.inside_counter:
         raise Conflict("What stays inside has changed since you read it. Read the list again before you publish.")
     before, version.status, version.published_at = version.status, Status.PUBLISHED, now()
     posts = [post for post in [authority(by).post_in_role(Role.PERFORMANCE_OFFICER)] if post]
+    held = PreElectionPeriod.objects.on(today()).first()
+    comment = held.told(urgent) if held else comment
     take(version, Step.PUBLISH, before, by=by, posts=posts, comment=comment, tell=notifications.published)
     return version

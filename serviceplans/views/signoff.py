@@ -5,7 +5,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from council.permissions import person
+from council.forms import UrgentForm
+from council.permissions import may_publish_now, person
 from serviceplans import permissions as may
 from serviceplans import transitions
 from serviceplans.content import content_of
@@ -51,12 +52,15 @@ def publish(request: HttpRequest, prefix: str, cycle: str) -> HttpResponse:
     version = load_version(request, prefix, cycle)
     may.may_publish(request.user, version).require()
     withheld = withheld_from_public(version, content_of(version))
-    if request.method == "POST":
-        seen = request.POST.get("inside", "")
-        transitions.publish(version.pk, by=person(request), inside=int(seen) if seen.isdecimal() else None)
+    held = may_publish_now()
+    form = UrgentForm(request.POST if request.method == "POST" and not held else None)
+    if request.method == "POST" and (held or form.is_valid()):
+        seen, urgent = request.POST.get("inside", ""), "" if held else form.cleaned_data["urgent"]
+        inside = int(seen) if seen.isdecimal() else None
+        transitions.publish(version.pk, by=person(request), inside=inside, urgent=urgent)
         left_out = f" Left out: {'; '.join(withheld)}." if withheld else ""
         messages.success(request, f"{version.plan} is published: anyone can read it.{left_out}")
         return redirect(version.plan)
     page = PlanPage(version, request.user)
-    context = {"page": page, "withheld": withheld, "comments": comments_inside(version)}
-    return render(request, "serviceplans/publish.html", context)
+    context = {"page": page, "withheld": withheld, "comments": comments_inside(version), "held": held, "form": form}
+    return render(request, "serviceplans/publish.html", context, status=422 if form.errors else 200)

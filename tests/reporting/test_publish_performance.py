@@ -325,12 +325,12 @@ def test_without_its_number_it_would_be_published_more_than_once(officer, regist
 
     real = publishing._publish
 
-    def numbered(draft, by):
+    def numbered(draft, by, urgent):
         # By then each of them has read that nothing is published yet.
         time.sleep(0.5)
         last = Publication.objects.aggregate(last=Max("number"))["last"] or 0
         draft.before or object.__setattr__(draft, "before", Publication(number=last))
-        return real(draft, by)
+        return real(draft, by, urgent)
 
     monkeypatch.setattr(publishing, "_publish", numbered)
     digest = draft_of(Q1).digest
