@@ -184,11 +184,11 @@ def _pictures(document: WordDocument) -> Iterator[tuple[str, str]]:
 def _grid(table: Any) -> Grid:
     """A cell that spans several columns stands once; one that spans rows says its words in each of them.
 
-    A row with fewer cells than the first that has several keeps them under that row's.
+    A row with fewer cells than the one that has most keeps them under that row's.
     """
     above: dict[int, str] = {}
     read = [(_cells(row, above), _marks(row)) for row in _within(table, TR)]
-    first = next((cells for cells, _ in read if len(cells) > 1), [])
+    first = max((cells for cells, _ in read), key=len, default=[])
     return Grid(tuple(Row(_under(cells, first), marks) for cells, marks in read))
 
 

@@ -11,12 +11,14 @@ from serviceplans.parts.actions import ActionsPart
 from serviceplans.parts.wording import milestone_line
 from serviceplans.word.base import Known, Merged
 from serviceplans.word.matching import aligned, plain, same, unlisted
+from serviceplans.word.printed import COUNTED
 
 Row = dict[str, Any]
 PLAIN = ("text", "completed_by", "resources", "outcomes")
-COUNTED = re.compile(r"^\d+[.)]\s+")
 DONE = re.compile(r"^done (\d{1,2} \w+ \d{4})$")
 BRACKETED = re.compile(r"^(?P<text>.*\S)\s*\((?P<said>[^()]*)\)$", re.DOTALL)
+# Words for when that give no date: "Ongoing", "From Jan 2009".
+WHEN = re.compile(r"(?:on-?going|from|early|late|annual|monthly|quarterly|(?:by )?end) ?.*", re.IGNORECASE)
 BETWEEN = re.compile(r"[\n;,]+")
 REFERENCE = re.compile(r"^([A-Z]+ ?\d+[a-z]?)\b", re.IGNORECASE)
 EMPTY: Row = {
@@ -59,7 +61,8 @@ class Values:
             found = self._choices(where, text, PriorityLevel)
             new[key] = found[0] if found else "" if not text.strip() else new[key]
         elif key == "officers":
-            names = [line for line in unlisted(text).splitlines() if line]
+            # One plan prints a stroke between two of them, at the end of a line.
+            names = [name for line in unlisted(text).splitlines() if (name := line.strip(" /"))]
             new["officers"] = [
                 {"words": plain(name)[:300], "is_post": plain(name) in self.known.posts} for name in names
             ]
@@ -177,4 +180,4 @@ def _done(pieces: list[str]) -> date | None:
 
 
 def _reads_as_date(words: str) -> bool:
-    return Due.parse(words, year="").date is not None
+    return Due.parse(words, year="").date is not None or bool(WHEN.fullmatch(words))

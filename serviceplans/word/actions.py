@@ -7,6 +7,7 @@ from common.documents.word_reading import Grid, Line, Read, Row
 from serviceplans.parts.actions import ActionsPart
 from serviceplans.word.base import LONGEST_HEADING, Said
 from serviceplans.word.matching import PRINTED, bare, column_of, columns_of, given, plain, same
+from serviceplans.word.printed import by_step, head_rows, labelled
 
 REFERENCE = re.compile(r"^[A-Z][A-Z0-9&/.-]* ?\d+[a-z]?$", re.IGNORECASE)
 NOT_NAMED = "Not named in the document"
@@ -36,6 +37,8 @@ class _Reader:
         # In a file from elsewhere: what is said of the next objective, and which of the last action's details is being said.
         self.pending: dict[str, str] = {}
         self.saying: str | None = None
+        self.awaiting = False
+        self.last: tuple[dict[int, str], tuple[str, ...]] | None = None
         self.of_objective = {c["key"]: c.get("label") or "Council plan themes" for c in kind.objective_columns}
         self.headings = [c for c in kind.objective_columns if c.get("level")]
 
@@ -46,6 +49,10 @@ class _Reader:
 
     def line(self, line: Line) -> None:
         """A heading of an objective or an action, what objectives stand under, or text that is neither."""
+        if self.awaiting and not line.bullet:
+            self.awaiting = False
+            self._begin(line.text, line.marks)
+            return
         if self._level(line) or (not self.own and self._of_next(line)) or self._objective(line) or self._detail(line):
             self.saying = self.saying if self.own else None
             return
@@ -72,7 +79,7 @@ class _Reader:
         return False
 
     def _of_next(self, line: Line) -> bool:
-        """ "Theme: Organisational effectiveness", above the objective of which it is said."""
+        """ "Theme: Organisational effectiveness", above the objective of which it is said, or between it and its actions."""
         term, colon, value = line.text.partition(":")
         labels = {
             key: label for key, label in self.of_objective.items() if key not in [c["key"] for c in self.headings]
@@ -80,7 +87,9 @@ class _Reader:
         key = column_of(term, labels) if colon and value.strip() else None
         if key is None:
             return False
-        self.pending[key] = f"{self.pending.get(key, '')}\n{value.strip()}".strip()
+        last = self.said.rows[-1] if self.said.rows and not self.said.rows[-1]["actions"] else None
+        into = last["values"] if last and key not in last["values"] else self.pending
+        into[key] = f"{into.get(key, '')}\n{value.strip()}".strip()
         return True
 
     def _saying(self, line: Line) -> bool:
@@ -119,7 +128,9 @@ class _Reader:
         heading = (line.level == 3 or by_hand) and not self._refers(line)
         if not (marked or named or heading):
             return False
-        self._begin(words.strip() if named and words.strip() else line.text, line.marks)
+        self.awaiting = named and not words.strip() and not (self.own or marked)
+        if not self.awaiting:
+            self._begin(words.strip() if named and words.strip() else line.text, line.marks)
         return True
 
     def _begin(self, text: str, marks: frozenset[str] = frozenset()) -> None:
@@ -155,21 +166,38 @@ class _Reader:
         return found is not None
 
     def grid(self, grid: Grid) -> None:
-        if self._table(grid) or self._facts(grid):
+        if self._table(grid) or self._facts(grid) or self._goes_on(grid):
             return
         self.said.left.append(grid)
 
     def _table(self, grid: Grid) -> bool:
         """A table of actions, by the headings in its first row that has any."""
-        for first, row in enumerate(grid.rows[:3]):
+        for first, row in enumerate(grid.rows[: head_rows(grid.rows)]):
             columns = columns_of(row.cells, self.columns)
             said = sum(bool(cell) for cell in row.cells)
             if "text" in columns.values() and len(columns) >= 2 and len(columns) * 2 >= said:
                 for above in grid.rows[:first]:
                     self._spanning(above)
+                self.last = columns, row.cells
                 self._rows(grid.rows[first + 1 :], columns, row.cells)
                 return True
         return False
+
+    def _goes_on(self, grid: Grid) -> bool:
+        """The table before, over the page without its headings; words alone in the first row belong to the last action."""
+        if self.own or not self.last or not self.said.rows or not self.said.rows[-1]["actions"]:
+            return False
+        columns, headings = self.last
+        if any(len(row.cells) not in (1, len(headings)) for row in grid.rows):
+            return False
+        place = next(place for place, key in columns.items() if key == "text")
+        first = grid.rows[0].cells
+        alone = len(first) > 1 and bool(first[place]) and not any(first[:place] + first[place + 1 :])
+        if alone:
+            values = self.said.rows[-1]["actions"][-1]["values"]
+            values["text"] = f"{values['text']} {first[place]}"
+        self._rows(grid.rows[1:] if alone else grid.rows, columns, headings)
+        return True
 
     def _rows(self, rows: tuple[Row, ...], columns: dict[int, str], headings: tuple[str, ...]) -> None:
         for row in rows:
@@ -177,11 +205,14 @@ class _Reader:
                 self._spanning(row)
                 continue
             values = {key: given(row.cells[place]) for place, key in columns.items() if place < len(row.cells)}
-            extra = [
-                f"{headings[place] if place < len(headings) else ''}: {cell}".strip(": ")
-                for place, cell in enumerate(row.cells)
-                if cell and place not in columns
-            ]
+            extra = []
+            for place, cell in enumerate(row.cells):
+                if place not in columns and cell:
+                    within, cell = ({}, cell) if self.own else labelled(cell, self.columns)
+                    values = {**within, **values}
+                    heading = headings[place] if place < len(headings) else ""
+                    extra += [f"{heading}: {cell}".strip(": ")] if cell else []
+            values = values if self.own else by_step(values)
             if not any(text for key, text in values.items() if self.own or key != "reference"):
                 # A reference alone, in a row that nobody has filled in, is no action.
                 alone = [] if self.own else [text for text in values.values() if text]

@@ -9,8 +9,9 @@ from serviceplans.parts.tables import TablePart
 from serviceplans.word.actions import action_columns, ends_with_label, objective_labels
 from serviceplans.word.base import LONGEST_HEADING, Slice
 from serviceplans.word.matching import bare, column_of, columns_of, same
+from serviceplans.word.printed import head_rows
 from serviceplans.word.registers import REGISTERS
-from serviceplans.word.tables import HEADING_ROWS, fits, heads_of
+from serviceplans.word.tables import fits, group_of, heads_of
 
 Slices = Mapping[str, Slice]
 
@@ -23,7 +24,8 @@ def part_of_line(line: Line, slices: Slices, here: str | None) -> str | None:
     found = [
         key
         for key, cut in slices.items()
-        if (isinstance(cut.kind, FieldsPart) and _names_a_field(cut.kind, line.text, term if colon else ""))
+        if (key == here and isinstance(cut.kind, TablePart) and group_of(cut.kind, line) is not None)
+        or (isinstance(cut.kind, FieldsPart) and _names_a_field(cut.kind, line.text, term if colon else ""))
         or (
             isinstance(cut.kind, ActionsPart)
             and (
@@ -32,6 +34,8 @@ def part_of_line(line: Line, slices: Slices, here: str | None) -> str | None:
             )
         )
     ]
+    if here in found and isinstance(slices[here].kind, TablePart):
+        return here
     if found and isinstance(slices[found[0]].kind, ActionsPart):
         return from_here(found, slices, here)
     return here if here in found else next((key for key in found if not slices[key].found), found[0] if found else None)
@@ -71,7 +75,7 @@ def parted(grid: Grid, slices: Slices) -> Iterator[Grid]:
     labels = {bare(label) for cut in slices.values() for label in _labels(cut)}
     heads = [place for place, row in enumerate(grid.rows) if _are_headings(row, labels)]
     # Headings over two rows are not always known by the first; what stands further down is not the table's own head.
-    heads = heads if heads and heads[0] < HEADING_ROWS else [0, *heads]
+    heads = heads if heads and heads[0] < head_rows(grid.rows) else [0, *heads]
     begins = 0
     for head, before in zip(heads[1:], heads, strict=False):
         ends = head
@@ -102,7 +106,7 @@ def fit(cut: Slice, grid: Grid) -> int:
     if isinstance(kind, TablePart):
         return len(fits(kind, heads_of(kind, grid)[1]))
     if isinstance(kind, ActionsPart):
-        found = [columns_of(row.cells, action_columns(kind, own=False)) for row in grid.rows[:HEADING_ROWS]]
+        found = [columns_of(row.cells, action_columns(kind, own=False)) for row in grid.rows[: head_rows(grid.rows)]]
         return max((len(columns) for columns in found if "text" in columns.values() and len(columns) > 1), default=0)
     return 0
 
@@ -140,6 +144,10 @@ def _pairs(grid: Grid, slices: Slices) -> tuple[list[tuple[str, str, str]], list
         elif len(row.cells) == 2 and _field(row.cells[0], slices):
             terms = None
             pairs.append((row.cells[0], row.cells[1]))
+        elif any(row.cells) and all(_field(cell.partition("\n")[0], slices) for cell in row.cells):
+            # Each cell begins with its own term, as in an analysis of strengths and weaknesses.
+            terms = None
+            pairs += [(term, said) for term, _, said in (cell.partition("\n") for cell in row.cells)]
         elif any(row.cells):
             other.append(row)
     told = [(_field(term, slices), term, value) for term, value in pairs]

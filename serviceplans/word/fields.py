@@ -20,6 +20,7 @@ def read_fields(kind: FieldsPart, blocks: list[Read], own: bool) -> Said:
     # Text right under the part's heading belongs to the field that is called as the part is, or to the only one.
     first = next((key for key in long if folded(labels[key]) == folded(kind.heading)), None)
     first = first or (long[0] if len(long) == 1 else None)
+    lists = [key for key, type_ in types.items() if type_ == "list"]
     here: str | None = None
     for block in blocks:
         if isinstance(block, Grid):
@@ -37,6 +38,8 @@ def read_fields(kind: FieldsPart, blocks: list[Read], own: bool) -> Said:
             here, first = None, first if own else None
         said_empty = block.style == "Muted"
         target = here or (first if not block.level and not said_empty else None)
+        if not own and target in lists and not here and block.text.endswith((":", "-", "–")):
+            target = None  # words that lead to the items of a list are none of them
         if target is None:
             said.left.append(block)
         else:

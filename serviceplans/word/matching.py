@@ -13,6 +13,8 @@ NUMBER = re.compile(
 # A number or a letter that is printed before a paragraph or an objective.
 PRINTED = re.compile(r"^(\d+(?:\.\d+)+\.?|\d+[.)]|[a-z][.)]|[ivx]+[.)])\s+(?=\S)")
 SLASH = re.compile(r"\s*/\s*")
+# "Relevant Council Aim/s", "Approach/es".
+PLURAL = re.compile(r"(?<=\w)/(e?s)\b")
 MARKS = re.compile(r"[^\w\s&/]+")
 BULLET = "• "
 NOT_GIVEN = "not given"
@@ -43,7 +45,7 @@ Key = TypeVar("Key")
 
 def bare(text: str) -> str:
     """A heading without its number, capitals and punctuation."""
-    text = SLASH.sub("/", plain(text))
+    text = PLURAL.sub(r"\1", SLASH.sub("/", plain(text)))
     shorter = NUMBER.sub("", text, count=1) if NUMBER.match(text) and not text[:1].isspace() else text
     kept = shorter if len(shorter) > 2 else text
     return plain(MARKS.sub(" ", kept.casefold()))

@@ -6,7 +6,9 @@ from typing import Any
 
 from common.documents.word_reading import Grid, Line, Read
 from common.documents.word_xml import anchor_name
-from serviceplans.parts import kind_for
+from serviceplans.parts import PartKind, kind_for
+from serviceplans.parts.actions import ActionsPart
+from serviceplans.parts.tables import TablePart
 from serviceplans.rules.health import parts_of, section_name
 from serviceplans.word.base import LONGEST_HEADING, Slice
 from serviceplans.word.elsewhere import facts_by_part, fit, part_of_grid, part_of_line, parted
@@ -54,6 +56,9 @@ class _Cutter:
         self.adjoins = False  # whether nothing stands between it and what comes
         self.led = False  # whether a line since then said where it belongs
         self.rank = 2  # of the heading under which the part stands; one of a lower rank belongs to the part
+        # The table of actions before, and the headings met: one that stands again, on the next page, ends nothing.
+        self.goes_on: str | None = None
+        self.met: set[str] = set()
         self.outside: list[tuple[str, Read]] = []
 
     def take(self, block: Read) -> None:
@@ -62,8 +67,11 @@ class _Cutter:
                 self._grid(grid)
             return
         self.adjoins = False
-        if isinstance(block, Line) and could_be_heading(block, self.own) and self._heading(block):
-            return
+        if isinstance(block, Line):
+            self.goes_on = self.goes_on if block.text in self.met else None
+            self.met.add(block.text)
+            if could_be_heading(block, self.own) and (self._heading_with(block) or self._heading(block)):
+                return
         if isinstance(block, Line) and not self.own:
             found = part_of_line(block, self.slices, self.here)
             self.here, self.led = found or self.here, self.led or bool(found)
@@ -75,6 +83,19 @@ class _Cutter:
         else:
             self.slices[key].found = True
             self.slices[key].blocks.append(block)
+
+    def _heading_with(self, line: Line) -> bool:
+        """ "OPERATIONAL PLAN: Partnerships Team": a part's heading, and what its first rows stand under."""
+        heading, colon, under = line.text.partition(":")
+        if self.own or not colon or not under.strip():
+            return False
+        for key, cut in self.slices.items():
+            label = outermost(cut.kind)
+            if label and (same(heading, cut.kind.title) or same(heading, cut.kind.heading)):
+                self.here, self.above, self.led = key, heading, True
+                self._put(key, Line(f"{label}: {under.strip()}"))
+                return True
+        return False
 
     def _heading(self, line: Line) -> bool:
         """Whether the line is a heading that says where what follows belongs, or belongs nowhere."""
@@ -109,11 +130,18 @@ class _Cutter:
             return
         found = self.last if self.adjoins and self.last else None
         if not found or not fit(self.slices[found], block):
-            found = part_of_grid(block, self.slices, self.here, self.last, self.led)
+            found = part_of_grid(block, self.slices, self.here, self.last, self.led) or self.goes_on
         self._put(found, block)
         self.last, self.adjoins, self.led = found, True, False
         if found and self.slices[found].kind.kind == "actions":
-            self.here = found
+            self.here = self.goes_on = found
+
+
+def outermost(kind: PartKind) -> str:
+    """What the first of the headings above a part's rows is called; "" where it has none."""
+    if isinstance(kind, ActionsPart):
+        return str(next((c["label"] for c in kind.objective_columns if c.get("level")), kind.objective_word))
+    return str(kind.groups[0]["label"]) if isinstance(kind, TablePart) and kind.groups else ""
 
 
 def could_be_heading(line: Line, own: bool) -> bool:

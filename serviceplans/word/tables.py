@@ -7,7 +7,7 @@ from common.documents.word_reading import Grid, Line, Read
 from serviceplans.parts.paragraphs import ParagraphsPart
 from serviceplans.parts.tables import TablePart
 from serviceplans.word.base import Merged, Said
-from serviceplans.word.matching import PRINTED, aligned, columns_of, plain, unlisted
+from serviceplans.word.matching import PRINTED, aligned, columns_of, plain, same, unlisted
 
 HEADING_ROWS = 3
 
@@ -15,10 +15,26 @@ HEADING_ROWS = 3
 def read_table(kind: TablePart, blocks: list[Read], own: bool) -> Said:
     """The rows of every table in the part that has its columns, under the headings that stand within it."""
     said = Said()
+    above = [""] * len(kind.groups)
     for block in blocks:
-        if isinstance(block, Line) or not rows_of(kind, block, said):
+        if isinstance(block, Line):
+            found = None if own else group_of(kind, block)
+            if found is None:
+                said.left.append(block)
+            else:
+                above = [*above[: found[0]], found[1], *[""] * (len(above) - found[0] - 1)]
+        elif not rows_of(kind, block, said, above):
             said.left.append(block)
     return said
+
+
+def group_of(kind: TablePart, line: Line) -> tuple[int, str] | None:
+    """Which of the headings above a table's rows a line gives, and what it says: "Service objective: Safe communities"."""
+    term, colon, value = line.text.partition(":")
+    if not colon or not value.strip():
+        return None
+    labels = [str(column["label"]) for column in kind.groups]
+    return next(((place, value.strip()) for place, label in enumerate(labels) if same(term, label)), None)
 
 
 def fits(kind: TablePart, headings: tuple[str, ...]) -> dict[int, str]:
@@ -36,9 +52,12 @@ def heads_of(kind: TablePart, grid: Grid) -> tuple[int, tuple[str, ...]]:
     for place, row in enumerate(grid.rows[:HEADING_ROWS]):
         below = grid.rows[place + 1].cells if place + 1 < len(grid.rows) else ()
         two = tuple(f"{a} {b}".strip() if a != b else a for a, b in zip(row.cells, below, strict=False))
-        one, both = fits(kind, row.cells), fits(kind, two) if len(below) == len(row.cells) > 1 else {}
-        if len(both) > len(one):
-            return place + 2, two
+        # Or years stand below one cell that spans them, with the other headings above.
+        last = tuple(b or a for a, b in zip(row.cells, below, strict=False))
+        one, level = fits(kind, row.cells), len(below) == len(row.cells) > 1
+        both = max((two, last), key=lambda heads: len(fits(kind, heads))) if level else ()
+        if both and len(fits(kind, both)) > len(one):
+            return place + 2, both
         if one:
             return place + 1, row.cells
         if len(row.cells) > 1:
@@ -46,14 +65,15 @@ def heads_of(kind: TablePart, grid: Grid) -> tuple[int, tuple[str, ...]]:
     return 0, ()
 
 
-def rows_of(kind: TablePart, grid: Grid, said: Said) -> bool:
+def rows_of(kind: TablePart, grid: Grid, said: Said, above: list[str]) -> bool:
+    """Add the rows of a table to ``said``; ``above``: what lines above it say of its groups."""
     begins, headings = heads_of(kind, grid)
     columns = fits(kind, headings)
     if not columns:
         return False
     said.left += [Line(text) for row in grid.rows[: begins - 1] for text in row.cells if len(row.cells) == 1 and text]
     said.left += [Line(text) for place, text in enumerate(headings) if place not in columns and text]
-    levels, pending = [""] * len(kind.groups), list[str]()
+    levels, pending = above, list[str]()
     for row in grid.rows[begins:]:
         if len(row.cells) == 1 and len(columns) > 1:
             pending += [text for text in row.cells if text]
