@@ -24,6 +24,12 @@ def live_on(day: date, prefix: str = "") -> Q:
     return begun & (Q(**{f"{prefix}ends": None}) | Q(**{f"{prefix}ends__gte": day}))
 
 
+def living_in(cycle: Any) -> Q:
+    """Services that live at some time of a planning cycle."""
+    begun = Q(starts=None) | Q(starts__lte=cycle.ends)
+    return begun & (Q(ends=None) | Q(ends__gte=cycle.starts))
+
+
 class AppointmentQuerySet(models.QuerySet["Appointment"]):
     def on(self, day: date) -> "AppointmentQuerySet":
         """Appointments in force on a day, deputies included."""

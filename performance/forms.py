@@ -69,7 +69,7 @@ class ResultForm(forms.Form):
         self.indicator, self.stored = indicator, stored
         kwargs.setdefault("initial", _initial(stored))
         super().__init__(*args, **kwargs)
-        self.fields["result"].help_text = _how_to_write(indicator)
+        self.fields["result"].help_text = how_to_write(indicator)
         self.fields["result"].width = 10  # type: ignore[attr-defined]
         for name in ("forecast", "numerator", "denominator"):
             self.fields[name].width = 10  # type: ignore[attr-defined]
@@ -173,7 +173,7 @@ def _initial(stored: Result | None) -> dict[str, Any]:
     }
 
 
-def _how_to_write(indicator: Indicator) -> str:
+def how_to_write(indicator: Indicator) -> str:
     unit = indicator.unit_words
     like = {"percent": "84.9", "yes_no": "Yes or No", "level": "Level 2", "text": "Good"}.get(indicator.unit, "1,250")
     told = f"In {unit}, like {like}." if unit else f"Like {like}."

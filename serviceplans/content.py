@@ -27,6 +27,7 @@ from serviceplans.models import (
     PlanVersion,
     TemplatePart,
     VersionEqualityObjective,
+    VersionIndicator,
 )
 from serviceplans.parts import describe, kind_of
 from serviceplans.rules import Laid, lay_over
@@ -160,7 +161,11 @@ def load(version: PlanVersion, rows: Rows) -> Loaded:
     if "indicator_links" in rows:
         shown = rows["indicator_links"]
         loaded.years, table = plan_table([link.indicator for link in shown], version.plan.cycle.name)
-        loaded.indicators = [indicator_as_dict(row, link.group) for link, row in zip(shown, table, strict=True)]
+        targets = {one.commitment_id: one.words_for for one in rows["targets"]}
+        loaded.indicators = [
+            indicator_as_dict(row, link, targets.get(link.commitment_id or 0, ""))
+            for link, row in zip(shown, table, strict=True)
+        ]
     names = ("number", "name", "council_objective")
     loaded.equality_areas = [{name: getattr(area, name) for name in names} for area in rows.get("equality_areas", [])]
     loaded.equality_objectives = [equality_objective(link) for link in rows.get("equality_links", [])]
@@ -236,6 +241,7 @@ def action_as_dict(
         "resources": row.resources,
         "outcomes": row.outcomes,
         **({"extra": row.extra} if row.extra else {}),
+        **committed(row),
         "indicators": [{"reference": i.reference, "name": i.name, "quality": i.measures_quality} for i in indicators],
         "milestones": [milestone_as_dict(milestone) for milestone in milestones],
     }
@@ -252,7 +258,20 @@ def milestone_as_dict(row: MilestoneVersion) -> dict[str, Any]:
     }
 
 
-def indicator_as_dict(row: Standing, group: str) -> dict[str, Any]:
+def committed(row: ActionVersion | VersionIndicator, target: str = "") -> dict[str, Any]:
+    """What a row stands for in the plan of every service, where it does, and what the service says beside it.
+
+    ``target``: what every service answers for, in words, where the commitment is an indicator.
+    """
+    found: dict[str, Any] = {"own_words": row.own_words} if row.own_words else {}
+    if row.commitment:
+        said = row.commitment
+        found["commitment"] = {"id": said.pk, "mark": said.mark, "fixed": said.fixed}
+        found["commitment"] |= {"target": target} if target else {}
+    return found
+
+
+def indicator_as_dict(row: Standing, link: VersionIndicator, target: str) -> dict[str, Any]:
     """An indicator as table 4.3 shows it, with its rating and direction as they were told at that moment."""
     indicator = row.indicator
     return {
@@ -260,7 +279,7 @@ def indicator_as_dict(row: Standing, group: str) -> dict[str, Any]:
         "reference": indicator.reference,
         "name": indicator.name,
         "unit": indicator.get_unit_display(),
-        "group": group,
+        "group": link.group,
         "results": [year.text for year in row.years],
         "polarity": indicator.get_polarity_display(),
         "period": row.period,
@@ -274,6 +293,7 @@ def indicator_as_dict(row: Standing, group: str) -> dict[str, Any]:
         "direction_why": row.direction.sentence,
         "overridden": row.direction.overridden,
         "owner": indicator.owner,
+        **committed(link, target),
     }
 
 

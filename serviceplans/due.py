@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Count, F, Prefetch, Q
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from common.today import today
 from common.values.period import Period
@@ -14,6 +15,7 @@ from council.permissions import authority
 from serviceplans import permissions as may
 from serviceplans.changing import may_move_dates
 from serviceplans.choices import IN_FORCE, UNDER_WAY, ChangeState, Status, Step
+from serviceplans.committed.due import results_due
 from serviceplans.models import Action, ActionVersion, Decision, OffSystemRecord, PlanVersion
 
 
@@ -43,7 +45,15 @@ def waiting_for(user: Any) -> list[Waiting]:
     versions = versions.with_review_counts().with_named_in().filter(moving)
     loaded = list(versions)
     found = [item for version in loaded for item in _of_version(user, version)]
-    return [*dates_to_move(user), *found, *_to_acknowledge(user, loaded), *updates_due(user)]
+    return [*dates_to_move(user), *found, *_to_acknowledge(user, loaded), *_committed(user), *updates_due(user)]
+
+
+def _committed(user: Any) -> Iterator[Waiting]:
+    """What every service is committed to and those whose plans this person holds have not answered."""
+    quarter = quarter_to_report()
+    for commitment, service, url in results_due(user, quarter):
+        what = f"{commitment.heading}, {service.name}"
+        yield Waiting("Give the result", what, f"{commitment.mark}, {quarter}", url)
 
 
 def _to_acknowledge(user: Any, versions: list[PlanVersion]) -> Iterator[Waiting]:
@@ -79,7 +89,7 @@ def _of_version(user: Any, version: PlanVersion) -> list[Waiting]:
     plan, name = version.plan, str(version.plan)
     found = list(_of_records(user, version))
     last, came = _last(version), _last(version, moved=True)
-    since = f"since {came.at.day} {came.at:%B}" if came else ""
+    since = f"since {_day(came)}" if came else ""
     if may.may_approve(user, version) or may.may_agree(user, version):
         verb, note = _decision_asked(user, version, since)
         return [*found, Waiting(verb, name, note, plan.address("plan_review"))]
@@ -107,7 +117,7 @@ def _to_write(version: PlanVersion, last: Decision | None) -> Waiting:
     marked = version.to_review  # type: ignore[attr-defined]
     if marked and begun:
         return Waiting("Review", name, f"Carried from last year: {marked} part{'s' * (marked != 1)} to review", url)
-    note = f"{last.heading} {last.at.day} {last.at:%B}" if last else "Not begun"
+    note = f"{last.heading} {_day(last)}" if last else "Not begun"
     return Waiting("Continue" if begun else "Answer and resubmit", name, note, url)
 
 
@@ -126,6 +136,12 @@ def _last(version: PlanVersion, *, moved: bool = False) -> Decision | None:
     """The last step, or the last that brought the version to where it is now."""
     steps = [d for d in version.decisions.all() if not moved or d.to_status == version.status != d.from_status]
     return steps[-1] if steps else None
+
+
+def _day(decision: Decision) -> str:
+    """The day of a step, as the council's own clock has it: "20 August"."""
+    day = localdate(decision.at)
+    return f"{day.day} {day:%B}"
 
 
 def _of_records(user: Any, version: PlanVersion) -> Iterator[Waiting]:

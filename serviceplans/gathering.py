@@ -14,6 +14,7 @@ from serviceplans.models import (
     ActionOfficer,
     ActionVersion,
     Comment,
+    CommitmentTarget,
     Contributor,
     Decision,
     Dismissal,
@@ -94,7 +95,7 @@ def table_of_actions(version: PlanVersion) -> Lists:
     return {
         "objectives": version.objectives.all(),
         "objective_themes": of_objective.objects.filter(objectiveversion__version=version),
-        "actions": version.actions.select_related("action"),
+        "actions": version.actions.select_related("action", "commitment"),
         "action_themes": ActionVersion.themes.through.objects.filter(actionversion__version=version),
         "officers": ActionOfficer.objects.filter(action__version=version),
         "milestones": MilestoneVersion.objects.filter(action__version=version),
@@ -109,7 +110,10 @@ def risks(version: PlanVersion) -> Lists:
 
 
 def indicators(version: PlanVersion) -> Lists:
-    return {"indicator_links": version.indicator_links.select_related("indicator__owner_post")}
+    """Links to indicators, and the targets of those that every service is committed to."""
+    targets = CommitmentTarget.objects.filter(commitment__links__version=version).select_related("indicator")
+    links = version.indicator_links.select_related("indicator__owner_post", "commitment")
+    return {"indicator_links": links, "targets": targets}
 
 
 def equalities(version: PlanVersion) -> Lists:

@@ -3,12 +3,12 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Q
 from django.urls import reverse
 
 from common.panels import Panel, register
 from council.models import PlanningCycle, ServiceArea
 from council.permissions import authority
+from council.querysets import living_in
 from performance.models import Indicator
 from risks.models import Risk
 from serviceplans import permissions as may
@@ -38,8 +38,7 @@ def risk_panel(user: Any, risk: Risk) -> Panel:
 
 def cycle_panel(user: Any, cycle: PlanningCycle) -> Panel:
     """How far the plans of a cycle are begun, for everyone; for officers, what to do next."""
-    living = Q(starts=None) | Q(starts__lte=cycle.ends)
-    services = ServiceArea.objects.filter(living, Q(ends=None) | Q(ends__gte=cycle.starts))
+    services = ServiceArea.objects.filter(living_in(cycle))
     begun = services.filter(plans__cycle=cycle, plans__versions__isnull=False).distinct().count()
     total = services.count()
     said = f"{begun} of {total} plans are begun"

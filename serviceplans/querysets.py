@@ -12,7 +12,15 @@ from council.querysets import live_on
 from serviceplans.choices import COMMENT_INSIDE, IN_FORCE, REVIEWS, Status, TemplateState
 
 if TYPE_CHECKING:
-    from serviceplans.models import Action, ActionUpdate, ObjectiveVersion, Plan, PlanTemplate, PlanVersion  # noqa: F401
+    from serviceplans.models import (  # noqa: F401
+        Action,
+        ActionUpdate,
+        Commitment,
+        ObjectiveVersion,
+        Plan,
+        PlanTemplate,
+        PlanVersion,
+    )
 
 YORK = "york-2019"
 AGREED = [*IN_FORCE, Status.SUPERSEDED]
@@ -164,6 +172,21 @@ class PlanTemplateQuerySet(models.QuerySet["PlanTemplate"]):
         rows = list(self)
         preferred = [row for row in rows if row.is_default] or [row for row in rows if row.key == YORK]
         return next(iter(preferred or rows), None)
+
+
+class CommitmentQuerySet(models.QuerySet["Commitment"]):
+    def visible_to(self, user: Any) -> "CommitmentQuerySet":
+        """Everyone who is signed in reads what is asked of every service; whose answers they read is asked of the plans."""
+        return self if authority(user).user_id else self.none()
+
+    def standing(self) -> "CommitmentQuerySet":
+        return self.filter(withdrawn_at=None)
+
+    def binding(self, service: Any, cycle: Any) -> "CommitmentQuerySet":
+        """Those that a service has to keep in a cycle, with what each says."""
+        reached = Q(council_wide=True) | Q(directorates=service.directorate_id) | Q(services=service.pk)
+        rows = self.standing().filter(reached, cycle=cycle).exclude(exemptions__service=service.pk)
+        return rows.select_related("target__indicator").order_by("placed_at", "pk").distinct()
 
 
 class ObjectiveVersionQuerySet(models.QuerySet["ObjectiveVersion"]):

@@ -23,6 +23,6 @@ def _counters(version: PlanVersion) -> list[QuerySet[Any, Any]]:
         version.objectives.order_by().values_list(Value("objective"), "pk", "counter", "position"),
         version.actions.order_by().values_list(Value("action"), "pk", "counter", "position"),
         version.risk_links.order_by().values_list(Value("risk"), "pk", none, none),
-        version.indicator_links.order_by().values_list(Value("indicator"), "pk", none, none),
+        version.indicator_links.order_by().values_list(Value("indicator"), "pk", "counter", none),
         version.equality_links.order_by().values_list(Value("equality"), "pk", none, none),
     ]

@@ -17,7 +17,7 @@ from council.permissions import authority
 from equalities.models import EqualityArea
 from performance.imports import preview
 from serviceplans.bulk import evaluate
-from serviceplans.models import Comment, ObjectiveVersion, PlanUpload, VersionEqualityObjective
+from serviceplans.models import Comment, Commitment, ObjectiveVersion, PlanUpload, VersionEqualityObjective
 from serviceplans.transitions import keep_rows
 
 CAST = [
@@ -35,7 +35,7 @@ SLUGS = {"indicator": "bpi108", "scorecard": "cmt-strategic"}
 KEYS = {
     "plan_part": "description", "plan_part_autosave": "description", "plan_risk": "risks", "plan_risk_new": "risks",
     "plan_link": "risks", "plan_unlink": "risks", "plan_indicator_new": "indicators", "plan_equality": "equalities",
-    "plan_equality_new": "equalities", "plan_change": "actions",
+    "plan_equality_new": "equalities", "plan_change": "actions", "plan_commitment": "indicators",
 }  # fmt: skip
 FORMATS = {"report_export": "xlsx", "scorecard_export": "csv"}
 
@@ -67,6 +67,8 @@ def council(demo):
         "plan_equality": area.pk,
         "plan_word_": upload.pk,
         "plan_rows": rows.pk,
+        "commitment": Commitment.objects.get(target__isnull=False).pk,
+        "plan_commitment": Commitment.objects.get(target__isnull=False).pk,
         "plan_objective": ObjectiveVersion.objects.filter(version=version).first().pk,
         "notification": notice.pk,
         "demo_sign_in": User.objects.get(email="staff@york.example").pk,

@@ -40,13 +40,12 @@ class OfPeriod(models.Model):
         self.period_key, self.period, self.ends = period.key, period.label, period.end
 
 
-class Target(OfPeriod):
-    """What was agreed for one period: a number with a comparator, a range, or words.
+class Agreed(models.Model):
+    """A target as it was agreed: a number with a comparator, a range, or words.
 
     ``text`` is what was written; ``words`` that part of it which the numbers do not say.
     """
 
-    indicator = models.ForeignKey("performance.Indicator", models.CASCADE, related_name="targets")
     text = models.CharField(max_length=500)
     number = models.DecimalField(max_digits=26, decimal_places=6, null=True, blank=True)
     upper = models.DecimalField(max_digits=26, decimal_places=6, null=True, blank=True)
@@ -56,12 +55,7 @@ class Target(OfPeriod):
     tolerance = models.CharField(max_length=20, blank=True)
 
     class Meta:
-        ordering = ["ends"]
-        constraints = [models.UniqueConstraint(fields=["indicator", "period_key"], name="one_target_a_period")]
-        indexes = [models.Index(fields=["indicator", "ends"], name="target_by_indicator")]
-
-    def __str__(self) -> str:
-        return f"{self.indicator_id} {self.period}: {self.text}"
+        abstract = True
 
     @property
     def value(self) -> TargetValue:
@@ -73,16 +67,46 @@ class Target(OfPeriod):
         self.words, self.state, self.text = value.words, value.state, str(value.cell)
 
 
-class Result(OfPeriod):
-    """One result: a number, or words ("3 star", "Not currently measured"), with who entered it and from which file."""
+class Target(OfPeriod, Agreed):
+    """What was agreed for one period."""
 
-    # Of the keys only the file's has an index of its own: the constraint begins with the indicator, nobody asks for an
-    # account's results, and every index is written again with each row.
-    indicator = models.ForeignKey("performance.Indicator", models.CASCADE, related_name="results", db_index=False)
+    indicator = models.ForeignKey("performance.Indicator", models.CASCADE, related_name="targets")
+
+    class Meta:
+        ordering = ["ends"]
+        constraints = [models.UniqueConstraint(fields=["indicator", "period_key"], name="one_target_a_period")]
+        indexes = [models.Index(fields=["indicator", "ends"], name="target_by_indicator")]
+
+    def __str__(self) -> str:
+        return f"{self.indicator_id} {self.period}: {self.text}"
+
+
+class Measured(models.Model):
+    """What was measured: a number, or words ("3 star", "Not currently measured")."""
+
     number = models.DecimalField(max_digits=26, decimal_places=6, null=True, blank=True)
     words = models.TextField(blank=True)
     comparator = models.CharField(max_length=10, blank=True)
     state = models.CharField(max_length=20, default=VALUE)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def value(self) -> ResultValue:
+        return ResultValue(stored(self.number), self.words, self.comparator, self.state)
+
+    @value.setter
+    def value(self, value: ResultValue) -> None:
+        self.number, self.words, self.comparator, self.state = value.number, value.words, value.comparator, value.state
+
+
+class Result(OfPeriod, Measured):
+    """One result, with who entered it and from which file."""
+
+    # Of the keys only the file's has an index of its own: the constraint begins with the indicator, nobody asks for an
+    # account's results, and every index is written again with each row.
+    indicator = models.ForeignKey("performance.Indicator", models.CASCADE, related_name="results", db_index=False)
     numerator = models.DecimalField(max_digits=26, decimal_places=6, null=True, blank=True)
     denominator = models.DecimalField(max_digits=26, decimal_places=6, null=True, blank=True)
     status = models.CharField(max_length=20, choices=ResultStatus.choices, default=ResultStatus.FINAL)
@@ -119,14 +143,6 @@ class Result(OfPeriod):
 
     def __str__(self) -> str:
         return f"{self.indicator_id} {self.period}: {self.number if self.number is not None else self.words}"
-
-    @property
-    def value(self) -> ResultValue:
-        return ResultValue(stored(self.number), self.words, self.comparator, self.state)
-
-    @value.setter
-    def value(self, value: ResultValue) -> None:
-        self.number, self.words, self.comparator, self.state = value.number, value.words, value.comparator, value.state
 
     def checked(self, at: datetime | None, by_id: int | None, post: str) -> None:
         """An officer stands for it: they checked it, or entered it themselves."""

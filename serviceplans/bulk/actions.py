@@ -7,7 +7,7 @@ from serviceplans.bulk.cells import Cells, Data, RowRefused, day, items, keep_ow
 from serviceplans.bulk.plan import Found, PlanContent, RowChange, folded
 from serviceplans.bulk.said import action_cells, milestone_cells, objective_cells
 from serviceplans.parts.actions import ActionsPart
-from serviceplans.word.action_values import EMPTY, Values
+from serviceplans.word.action_values import EMPTY, IS_COMMITTED, Values
 from serviceplans.word.base import Known, Merged
 from serviceplans.word.matching import plain
 
@@ -29,6 +29,8 @@ def lay_objective(cells: Cells, plan: PlanContent, known: Known, taken: Taken) -
     new: Data = {"id": 0, "text": said, "themes": [], "actions": []} if stored is None else {}
     if found and found not in plan.named(said):
         new["text"] = said
+        if any(action.get("commitment") for action in found.objective["actions"]):
+            raise RowRefused("Objective", "committed", f"“{found.objective['text']}” {IS_COMMITTED}.")
     merged = Merged({})
     if cells["Themes"]:
         new["themes"] = Values(kind, known, merged).themes("Themes", cells["Themes"])
@@ -63,6 +65,8 @@ def lay_action(cells: Cells, plan: PlanContent, known: Known, taken: Taken) -> R
     if found is None:
         return RowChange(None, deepcopy(new), before, after, rows)
     moved = found.objective is not under.objective
+    if moved and new.get("commitment"):
+        raise RowRefused("Objective", "committed", f"{new['reference']} {IS_COMMITTED}, so it stays under its heading.")
     return RowChange(stored, new, before, after, rows if moved else None, found.objective["actions"] if moved else None)
 
 

@@ -11,6 +11,7 @@ from common.today import today
 from council.choices import Role
 from council.models import Appointment, PlanningCycle, Post, ServiceArea
 from council.permissions import READS_ALL_DRAFTS, authority
+from council.querysets import living_in
 from serviceplans import permissions as may
 from serviceplans.choices import IN_FORCE, UNDER_WAY, PlanState, Status
 from serviceplans.models import PlanVersion, ReminderLine
@@ -99,8 +100,7 @@ def followed_by(user: Any) -> Q:
 
 def calendar_lines(cycle: PlanningCycle, where: Q | None = None) -> list[CalendarLine]:
     """The plans of a cycle, of the services that live in it, by name. Nine queries."""
-    lives = (Q(starts=None) | Q(starts__lte=cycle.ends)) & (Q(ends=None) | Q(ends__gte=cycle.starts))
-    services = ServiceArea.objects.filter(lives, where or Q())
+    services = ServiceArea.objects.filter(living_in(cycle), where or Q())
     services = services.select_related("directorate", "holder_post", "director_post").distinct()
     versions = _versions(cycle)
     steps = {row.stage: Step(row.name, row.date) for row in cycle.steps.all() if row.stage}

@@ -150,6 +150,7 @@ class ActionForm(CounterForm):
         choices = [(pk, objective.text[:120]) for pk, objective in self.objectives.items()]
         self.fields["objective"].choices = choices  # type: ignore[attr-defined]
         self._as_the_template_has_it()
+        self._as_it_is_committed()
         say_how_read(self, "completed_by", version.plan.cycle.name)
 
     def _as_the_template_has_it(self) -> None:
@@ -163,6 +164,22 @@ class ActionForm(CounterForm):
                 self.fields[names[0]].label = renamed
         own_fields(self, self.kind.own_columns, self.row.extra if self.row else {})
 
+    def _as_it_is_committed(self) -> None:
+        """What every service is committed to is shown and not asked; beside it stands what the service says itself."""
+        if self.row and self.row.commitment:
+            for name in ("objective", *self.row.commitment.fixed):
+                if name in self.fields and name != "indicators":
+                    del self.fields[name]
+        if self.row and (self.row.commitment or self.row.own_words):
+            self.fields["own_words"] = forms.CharField(
+                label="In this service",
+                help_text="Your own target, or what it means here. It stands beside the commitment in the plan.",
+                widget=forms.Textarea(attrs={"rows": 3}),
+                max_length=2000,
+                required=False,
+                initial=self.row.own_words,
+            )
+
     def clean_others(self) -> list[str]:
         """Officers' names, one from each line."""
         lines = [" ".join(line.split()) for line in self.cleaned_data["others"].splitlines() if line.strip()]
@@ -174,15 +191,17 @@ class ActionForm(CounterForm):
         return lines
 
     def clean_indicators(self) -> list[int]:
-        """Ids of the indicators that were named; each must be in the register."""
-        named = [part.strip() for part in self.cleaned_data["indicators"].replace(";", ",").split(",") if part.strip()]
-        found = {i.reference_key: i.pk for i in Indicator.objects.filter(reference_key__in=[_key(n) for n in named])}
-        unknown = [name for name in named if _key(name) not in found]
-        if unknown:
+        """Ids of the indicators that were named; each must be in the register, and those of a commitment among them."""
+        found = indicators_named(
+            self.cleaned_data["indicators"], "Check the register of indicators, or add it in table 4.3."
+        )
+        committed = self.row.commitment.indicators.all() if self.row and self.row.commitment else []
+        missing = next((indicator.reference for indicator in committed if indicator.pk not in found), "")
+        if missing:
             raise forms.ValidationError(
-                f"No indicator has the reference {unknown[0]}. Check the register of indicators, or add it in table 4.3."
+                f"Every service is measured by {missing}: leave it in, and add your own beside it."
             )
-        return [found[_key(name)] for name in named]
+        return found
 
     def data_for_save(self, milestones: list[MilestoneData]) -> ActionData:
         """What the form says; what the template does not show stays as it was, and a new action has its objective's themes."""
@@ -198,6 +217,7 @@ class ActionForm(CounterForm):
             "grounds",
             "completed_by",
             "resources",
+            "own_words",
             *LATER,
         ):
             if name in said:
@@ -210,6 +230,16 @@ class ActionForm(CounterForm):
     def _new(self) -> ActionData:
         objective = self.objectives[self.cleaned_data["objective"]]
         return ActionData(text="", themes=sorted(objective.themes.values_list("pk", flat=True)))
+
+
+def indicators_named(text: str, otherwise: str) -> list[int]:
+    """Ids of the indicators that a text names by reference; ``otherwise`` ends the sentence about one that is not known."""
+    named = [part.strip() for part in text.replace(";", ",").split(",") if part.strip()]
+    found = {i.reference_key: i.pk for i in Indicator.objects.filter(reference_key__in=[_key(n) for n in named])}
+    unknown = [name for name in named if _key(name) not in found]
+    if unknown:
+        raise forms.ValidationError(f"No indicator has the reference {unknown[0]}. {otherwise}")
+    return [found[_key(name)] for name in named]
 
 
 def say_how_read(form: forms.Form, name: str, year: str) -> None:

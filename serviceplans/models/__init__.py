@@ -10,6 +10,7 @@ from .actions import (
 )
 from .affected import AffectedService
 from .changes import PlanChange
+from .commitments import Commitment, CommitmentTarget, Exemption, ServiceResult
 from .links import VersionEqualityObjective, VersionIndicator, VersionRisk
 from .plans import Contributor, FrozenContent, PartContent, Plan, PlanVersion
 from .reminding import PlanReminder, ReminderLine
@@ -26,9 +27,12 @@ __all__ = [
     "AffectedService",
     "CarriedForward",
     "Comment",
+    "Commitment",
+    "CommitmentTarget",
     "Contributor",
     "Decision",
     "Dismissal",
+    "Exemption",
     "FrozenContent",
     "Milestone",
     "MilestoneVersion",
@@ -44,6 +48,7 @@ __all__ = [
     "PlanVersion",
     "ReminderLine",
     "RowsUpload",
+    "ServiceResult",
     "Signature",
     "TemplatePart",
     "TemplateSection",

@@ -57,7 +57,8 @@ class Action(models.Model):
 class ActionVersion(models.Model):
     """The words of an action in one plan version (York 2019, table 4.1). ``due`` is read from the words where it can be.
 
-    ``extra``: what the template's own columns say of it, by column.
+    ``extra``: what the template's own columns say of it, by column. ``commitment``: the one that it stands for, where an
+    officer has placed it in every plan; ``own_words`` is then what the service says beside it.
     """
 
     action = models.ForeignKey(Action, models.CASCADE, related_name="versions")
@@ -74,6 +75,10 @@ class ActionVersion(models.Model):
     outcomes = models.TextField(blank=True)
     extra = models.JSONField(default=dict, blank=True)
     indicators = models.ManyToManyField("performance.Indicator", related_name="action_versions", blank=True)
+    commitment = models.ForeignKey(
+        "serviceplans.Commitment", models.PROTECT, null=True, blank=True, related_name="actions"
+    )
+    own_words = models.TextField(blank=True)
     position = models.PositiveSmallIntegerField(default=0)
     counter = models.PositiveIntegerField(default=1)
 

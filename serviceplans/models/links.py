@@ -17,11 +17,21 @@ class VersionRisk(models.Model):
 
 
 class VersionIndicator(models.Model):
-    """An indicator of table 4.3, under one of its groups."""
+    """An indicator of table 4.3, under one of its groups.
+
+    ``commitment``: the one that asks the service for it; ``own_words`` is then what the service says beside it, and
+    ``brought`` that the plan did not show it before.
+    """
 
     version = models.ForeignKey("serviceplans.PlanVersion", models.CASCADE, related_name="indicator_links")
     indicator = models.ForeignKey("performance.Indicator", models.PROTECT, related_name="plan_links")
     group = models.CharField(max_length=100, blank=True)
+    commitment = models.ForeignKey(
+        "serviceplans.Commitment", models.PROTECT, null=True, blank=True, related_name="links"
+    )
+    own_words = models.TextField(blank=True)
+    brought = models.BooleanField(default=False)
+    counter = models.PositiveIntegerField(default=1)
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:

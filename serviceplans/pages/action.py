@@ -4,7 +4,9 @@ from typing import Any
 
 from django.db.models import JSONField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.utils.timezone import localdate
 
+from common.values.dates import format_date
 from common.values.due import Due
 from serviceplans.content import action_as_dict
 from serviceplans.models import ActionVersion, MilestoneVersion, TemplatePart
@@ -46,7 +48,18 @@ def action_facts(row: ActionVersion, kind: ActionsPart) -> list[dict[str, object
         for column in [*kind.table_columns, *kind.details]
         if column.key not in ELSEWHERE
     ]
-    return [{"key": key, "value": value or "Not given"} for key, value in said]
+    return [*({"key": key, "value": value or "Not given"} for key, value in said), *marks(row)]
+
+
+def marks(row: ActionVersion) -> list[dict[str, object]]:
+    """What every service is committed to, with the way to all their answers; and what this one says beside it."""
+    own: list[dict[str, object]] = [{"key": "In this service", "value": row.own_words}] if row.own_words else []
+    said = row.commitment
+    if said is None:
+        return own
+    withdrawn = f", withdrawn on {format_date(localdate(said.withdrawn_at))}" if said.withdrawn_at else ""
+    link = {"change_url": said.get_absolute_url(), "change_label": "See", "change_hidden": "how every service keeps it"}
+    return [*own, {"key": "Commitment", "value": f"{said.mark}: {said.heading}{withdrawn}", **link}]
 
 
 def said_of(row: ActionVersion, action: dict[str, Any], key: str) -> list[str]:

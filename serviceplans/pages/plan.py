@@ -13,7 +13,7 @@ from council.permissions import authority
 from serviceplans import permissions as may
 from serviceplans.content import content_of
 from serviceplans.history import PlanHistory
-from serviceplans.models import AffectedService, CarriedForward, Comment, PlanVersion
+from serviceplans.models import AffectedService, CarriedForward, Comment, Commitment, PlanVersion
 from serviceplans.pages.findings import FindingLine, finding_url
 from serviceplans.pages.signoff import SignOffFacts
 from serviceplans.parts import kind_for
@@ -101,6 +101,13 @@ class PlanPage(SignOffFacts):
             return []
         rows = AffectedService.objects.filter(service=self.plan.service_id).select_related("action__service")
         return sorted(rows, key=lambda row: (row.acknowledged_at is not None, row.action.reference))
+
+    @cached_property
+    def commitments(self) -> list[Commitment]:
+        """What every service is committed to, for those who are asked how this one stands and for who follows its drafts."""
+        if not self.reads_sign_off:
+            return []
+        return list(Commitment.objects.binding(self.plan.service, self.plan.cycle))
 
     @cached_property
     def holds_plan(self) -> bool:

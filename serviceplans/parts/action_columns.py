@@ -5,7 +5,7 @@ from typing import Any
 
 from serviceplans.choices import Ground, PriorityLevel, ProjectType
 from serviceplans.parts.columns import Column
-from serviceplans.parts.wording import labels, milestone_line, noted
+from serviceplans.parts.wording import labels, milestone_line, noted, with_mark
 
 Action = Mapping[str, Any]
 
@@ -36,7 +36,7 @@ def _steps(action: Action) -> str:
 SAYS: dict[str, Callable[[Action], str]] = {
     "themes": lambda a: ", ".join(theme["code"] for theme in a["themes"]),
     "reference": lambda a: str(a["reference"]),
-    "text": lambda a: noted(a, "text", a["text"]),
+    "text": lambda a: with_mark(a, noted(a, "text", a["text"])),
     "project_types": lambda a: labels(a["project_types"], ProjectType),
     "priority_level": lambda a: labels([a["priority_level"]] if a["priority_level"] else [], PriorityLevel),
     "completed_by": lambda a: noted(a, "completed_by", a["completed_by"]),

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from serviceplans.choices import Ground, PriorityLevel, ProjectType
-from serviceplans.parts.items import Fact, How, Item
+from serviceplans.parts.items import Fact, How, Item, mark_facts
 from serviceplans.parts.wording import labels, milestone_line, written
 
 if TYPE_CHECKING:
@@ -58,6 +58,7 @@ def _action(action: Plain, objective: Plain, part: "ActionsPart") -> Item:
             Fact("outcomes", part.label("outcomes"), action["outcomes"]),
             Fact("grounds", part.label("grounds"), labels(action["grounds"], Ground, "\n"), "lines"),
             Fact("indicators", part.label("indicators"), measures, "lines"),
+            *mark_facts(action),
             *_own(part.own_columns, action),
         ),
         within=tuple(_milestone(milestone) for milestone in action["milestones"]),

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 from common.documents.blocks import Block, Cell, Paragraph, Table
 from serviceplans.parts.base import Finding, PartKind
 from serviceplans.parts.columns import Column, chosen
-from serviceplans.parts.items import Fact, Item
+from serviceplans.parts.items import Fact, Item, mark_facts
 from serviceplans.parts.settings import Wrong, is_words, known_columns, words
+from serviceplans.parts.wording import with_mark
 
 if TYPE_CHECKING:
     from serviceplans.content import Loaded
@@ -90,7 +91,8 @@ class IndicatorsPart(PartKind):
             ("owner", "Responsible officer", indicator["owner"]),
         ]
         group = Fact("group", "Listed under", indicator["group"], "whole")
-        return group, *(Fact(key, label, text, "whole", register=True) for key, label, text in stated)
+        told = (Fact(key, label, text, "whole", register=True) for key, label, text in stated)
+        return group, *mark_facts(indicator), *told
 
     def blocks(self, data: dict[str, Any]) -> list[Block]:
         if self.is_empty(data):
@@ -125,6 +127,8 @@ class IndicatorsPart(PartKind):
             return [Cell(indicator["reference"], bookmark=f"indicator_{indicator['id']}")]
         if key == "direction":
             return [Cell(direction_text(indicator), tone=indicator["direction"])]
+        if key == "name":
+            return [Cell(with_mark(indicator, indicator["name"]))]
         return [Cell(indicator[key], number=key in ("target", "latest"))]
 
 

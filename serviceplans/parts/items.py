@@ -1,7 +1,10 @@
 """What a part is made of, for comparing: rows that are recognised from one version to the next, and what each says."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
+
+from serviceplans.parts.wording import marks_of
 
 How = Literal["words", "whole", "lines"]
 
@@ -41,3 +44,9 @@ class Item:
     @property
     def words(self) -> str:
         return "\n".join(fact.text for fact in self.facts)
+
+
+def mark_facts(row: Mapping[str, Any]) -> list[Fact]:
+    """What marks a row as a commitment for every service, and what the service says beside it."""
+    labels = {"commitment": "Commitment", "own_words": "In this service"}
+    return [Fact(key, labels[key], said, "whole" if key == "commitment" else "words") for key, said in marks_of(row)]

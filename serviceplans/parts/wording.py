@@ -26,6 +26,21 @@ def noted(row: Mapping[str, Any], field: str, text: str) -> str:
     return f"{text} (change {number})" if number else text
 
 
+def with_mark(row: Mapping[str, Any], text: str) -> str:
+    """The text, with what marks it as a commitment for every service and what the service says beside it, each on a line."""
+    return "\n".join([text, *(said for _, said in marks_of(row))])
+
+
+def marks_of(row: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What marks a row as a commitment, and the service's own words beside it: what each is, and how it reads."""
+    commitment, own = row.get("commitment"), row.get("own_words")
+    found = []
+    if commitment:
+        target = f": {commitment['target']}" if commitment.get("target") else ""
+        found.append(("commitment", f"{commitment['mark']}{target}"))
+    return [*found, ("own_words", f"In this service: {own}")] if own else found
+
+
 def milestone_line(milestone: dict[str, Any]) -> str:
     """A milestone in one line, with its date, owner and completion where it has them."""
     extra = [

@@ -7,6 +7,8 @@ from .access import FOLLOWERS, HOLDERS, RECORDERS, REVIEWERS, WRITERS
 from .affected import may_acknowledge, may_name_services
 from .amending import amendments_agreed, may_amend
 from .calendar import may_begin, may_remind, may_roll_forward, service_to_begin
+from .commitments import ACCESS as COMMITMENTS
+from .commitments import may_answer, may_change_commitment, may_place_commitments
 from .inside import (
     may_keep_comment,
     may_keep_inside,
@@ -46,7 +48,7 @@ from .reviewers import (
 from .signoff import may_agree, may_approve, may_complete, may_keep_route, may_return, names, not_own, signs
 from .templates import ACCESS as TEMPLATES
 
-ACCESS = {**PLANS, **TEMPLATES}
+ACCESS = {**PLANS, **COMMITMENTS, **TEMPLATES}
 
 __all__ = [
     "ACCESS",
@@ -65,10 +67,12 @@ __all__ = [
     "may_acknowledge",
     "may_agree",
     "may_amend",
+    "may_answer",
     "may_answer_record",
     "may_approve",
     "may_begin",
     "may_bring_in",
+    "may_change_commitment",
     "may_change_risk",
     "may_comment",
     "may_complete",
@@ -81,6 +85,7 @@ __all__ = [
     "may_name_services",
     "may_open",
     "may_open_comment",
+    "may_place_commitments",
     "may_publish",
     "may_read_record",
     "may_record",

@@ -68,10 +68,13 @@ class YearCarry(Carry):
         return data
 
     def mark(self, copy: models.Model) -> None:
-        """Words are to be reviewed; dates in words keep the year that they meant."""
+        """Words are to be reviewed; dates in words keep the year that they meant; last year's commitments are past."""
         if isinstance(copy, PartContent):
             copy.review_from, copy.saved_at, copy.saved_by_id = self.held.version.plan.cycle.name, None, None
+        elif isinstance(copy, VersionIndicator):
+            copy.commitment, copy.own_words, copy.brought = None, "", False
         elif isinstance(copy, ActionVersion):
+            copy.commitment = None
             copy.completed_by = with_its_year(copy.completed_by, copy.due, self.cycle)
         elif isinstance(copy, MilestoneVersion):
             copy.due_words = with_its_year(copy.due_words, copy.due, self.cycle)

@@ -26,7 +26,7 @@ class Settled:
 
 
 def settled_in(version: PlanVersion) -> list[Settled]:
-    """Those of a draft that earlier plans have too, in the plan's order. Two queries."""
+    """Those of a draft that earlier plans have too, in the plan's order, but for what is committed anew. Two queries."""
     said: dict[int, list[tuple[str, str]]] = defaultdict(list)
     rows = ActionUpdate.objects.filter(action__versions__version=version).order_by("period_key")
     for action, status, quarter in rows.values_list("action", "status", "period"):
@@ -34,7 +34,7 @@ def settled_in(version: PlanVersion) -> list[Settled]:
     standings = {action: standing_of(updates, version.plan.cycle.name) for action, updates in said.items()}
     closed = [action for action, standing in standings.items() if not standing.is_open]
     earlier = version.actions.filter(
-        action__in=closed, action__versions__version__plan__cycle__starts__lt=version.plan.cycle.starts
+        action__in=closed, commitment=None, action__versions__version__plan__cycle__starts__lt=version.plan.cycle.starts
     )
     found = earlier.select_related("action", "objective").distinct()
     return [Settled(row, standings[row.action_id]) for row in found]

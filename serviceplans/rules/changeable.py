@@ -63,7 +63,10 @@ class Changeable:
 
 
 def changeables(part: Plain, row: str) -> list[Changeable]:
-    """What can be changed in a row of a part (as content describes it), the milestones of an action with it."""
+    """What can be changed in a row of a part (as content describes it), the milestones of an action with it.
+
+    What every service is committed to is the officer's to change, for all of them.
+    """
     rows = dict(rows_in(part))
     if row not in rows:
         return []
@@ -71,12 +74,15 @@ def changeables(part: Plain, row: str) -> list[Changeable]:
         return list(_of_part(part, row, rows[row]))
     if row.startswith("objective-"):
         text = rows[row]["text"]
+        if any(action.get("commitment") for action in rows[row]["actions"]):
+            return []
         return [Changeable("objective.text", row, "text", "Service objective", "Service objective", text, "area")]
     if row.startswith("milestone-"):
         return []
     found = [
         Changeable(f"action.{field}", row, field, label, f"{row}: {label.lower()}", _text(rows[row], field), typed)
         for field, label, typed in ACTION
+        if field not in rows[row].get("commitment", {}).get("fixed", [])
     ]
     return [*found, *_milestones(row, rows[row])]
 

@@ -12,9 +12,18 @@ from .actions import (
 )
 from .affected import acknowledge, name_services
 from .amending import agree_with_amendments, amendments_made
+from .answering import give_result, say_own_words
 from .bringing import bring_in_plan
 from .changes import answer_change, change_plan, withdraw_change
 from .comments import comment, keep_comment_inside, reopen_comment, reply, resolve_comment
+from .commitments import (
+    CommitmentData,
+    bind_service,
+    change_commitment,
+    exempt_service,
+    place_commitment,
+    withdraw_commitment,
+)
 from .inside import keep_inside, keep_update_inside
 from .parts import begin_plan, link_row, review_part, save_part, unlink_row
 from .records import WrongDay, can_reopen, confirm_record, dispute_record, record_decision
@@ -32,6 +41,7 @@ from .uploads import confirm_upload, discard_upload, keep_upload, place_upload
 
 __all__ = [
     "ActionData",
+    "CommitmentData",
     "MilestoneData",
     "Reminded",
     "WrongDay",
@@ -46,9 +56,11 @@ __all__ = [
     "begin_from_last_year",
     "begin_plan",
     "begin_revision",
+    "bind_service",
     "bring_in",
     "bring_in_plan",
     "can_reopen",
+    "change_commitment",
     "change_plan",
     "comment",
     "complete_approval",
@@ -59,6 +71,8 @@ __all__ = [
     "discard_upload",
     "dismiss_finding",
     "dispute_record",
+    "exempt_service",
+    "give_result",
     "invite",
     "keep_comment_inside",
     "keep_inside",
@@ -67,6 +81,7 @@ __all__ = [
     "keep_upload",
     "link_row",
     "name_services",
+    "place_commitment",
     "place_upload",
     "publish",
     "record_decision",
@@ -83,6 +98,7 @@ __all__ = [
     "save_objective",
     "save_part",
     "save_route",
+    "say_own_words",
     "settle_action",
     "submit",
     "uninvite",
@@ -91,4 +107,5 @@ __all__ = [
     "withdraw",
     "withdraw_change",
     "write_rows",
+    "withdraw_commitment",
 ]

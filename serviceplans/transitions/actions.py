@@ -21,6 +21,7 @@ from serviceplans.models import (
     Objective,
     ObjectiveVersion,
 )
+from serviceplans.rules.commitments import FIXED, KEPT, leaves
 from serviceplans.transitions.locking import (
     Ask,
     acting_post,
@@ -60,6 +61,7 @@ class ActionData:
     indicators: list[int] = field(default_factory=list)
     milestones: list[MilestoneData] = field(default_factory=list)
     extra: dict[str, str] = field(default_factory=dict)
+    own_words: str = ""
 
 
 @transaction.atomic
@@ -95,6 +97,8 @@ def save_objective(
         row = row_of(version.objectives, row_id)
         before = _objective_said(row, sorted(row.themes.values_list("pk", flat=True)))
         require_fresh(row, counter, before)
+        if text.strip() != row.text and row.actions.filter(commitment__isnull=False).exists():
+            raise Refused(FIXED)
     row.text, row.counter = text.strip(), row.counter + 1
     if extra is not None:
         row.extra = {**row.extra, **extra}
@@ -157,10 +161,11 @@ def save_action(
         row = ActionVersion(action=action, version=version, position=next_position(objective.actions), counter=0)
         before = None
     else:
-        row = loaded or row_of(version.actions.select_related("action"), row_id)
+        row = loaded or row_of(version.actions.select_related("action", "commitment"), row_id)
         row.version = version
         before = action_data(row)
         require_fresh(row, counter, before)
+        _require_committed(row, objective, before, data)
     row.objective, row.counter = objective, row.counter + 1
     _write_action(row, data, before)
     done(
@@ -168,6 +173,13 @@ def save_action(
         {"reference": row.action.reference, **asdict(data)},
     )  # fmt: skip
     return row
+
+
+def _require_committed(row: ActionVersion, objective: ObjectiveVersion, before: ActionData, data: ActionData) -> None:
+    """Refuse what would reword or move an action that every service is committed to."""
+    kept = row.commitment is None or leaves(row.commitment.fixed, vars(before), vars(data))
+    if not kept or (row.commitment and row.objective_id != objective.pk):
+        raise Refused(FIXED)
 
 
 def next_reference(service_id: int) -> str:
@@ -196,12 +208,21 @@ def action_data(row: ActionVersion) -> ActionData:
         indicators=sorted(indicator.pk for indicator in row.indicators.all()),
         milestones=[MilestoneData(m.text, m.due_words, m.owner, m.done_on, m.pk) for m in row.milestones.all()],
         extra=dict(row.extra),
+        own_words=row.own_words,
     )
 
 
 def _said(data: ActionData) -> tuple[list[str], list[list[Any]]]:
     """Everything that an action says, without the accidents of spacing and order: equal for the same action."""
-    words = [data.text, data.priority_level, data.completed_by, data.resources, data.outcomes, *data.officers]
+    words = [
+        data.text,
+        data.priority_level,
+        data.completed_by,
+        data.resources,
+        data.outcomes,
+        data.own_words,
+        *data.officers,
+    ]
     for milestone in data.milestones:
         words += [milestone.text, milestone.due_words, milestone.owner, str(milestone.done_on or "")]
     words += [f"{key}: {text}" for key, text in sorted(_kept(data.extra).items())]
@@ -215,7 +236,7 @@ def _write_action(row: ActionVersion, data: ActionData, before: ActionData | Non
     kept = before if before and is_held(row.version) else None
     row.text, row.resources, row.outcomes = data.text.strip(), data.resources.strip(), data.outcomes.strip()
     row.project_types, row.priority_level, row.grounds = data.project_types, data.priority_level, data.grounds
-    row.extra = _kept(data.extra)
+    row.extra, row.own_words = _kept(data.extra), data.own_words.strip()
     year = row.version.plan.cycle.name
     due = Due.parse(data.completed_by, year=year)
     row.completed_by, row.due = due.words, due.date
@@ -251,6 +272,8 @@ def remove_action(version_id: int, row_id: int, *, by: User | None, ask: Ask = m
     """Take an action out of a draft. Its reference is never given again."""
     version = editable(version_id, by, ask)
     row = row_of(version.actions.select_related("action"), row_id)
+    if row.commitment_id:
+        raise Refused(KEPT)
     before = {"reference": row.action.reference, **asdict(action_data(row))}
     action = row.action
     row.delete()

@@ -163,6 +163,7 @@ class _Actions:
                 for m in said["milestones"]
             ],
             extra=said.get("extra", {}),
+            own_words=row.own_words if row else "",
         )  # fmt: skip
 
     def _order(self, placed: Iterable[tuple[ObjectiveVersion, list[ActionVersion]]]) -> None:

@@ -14,6 +14,7 @@ from serviceplans.content import frozen_text, written
 from serviceplans.models import Decision, FrozenContent, PlanTemplate, PlanVersion, Signature
 from serviceplans.permissions.reviewers import by_chief_executive
 from serviceplans.rules.route import Route, Stage, read_route, stages_from
+from serviceplans.transitions.committing import stand_again, write_stood
 from serviceplans.transitions.locking import write_decision, write_ledger
 
 Tell = Callable[[PlanVersion, Decision], None]
@@ -75,8 +76,10 @@ def take(
 
     ``posts``: those for which it is taken (the first gives its name), each of which signs where ``sign`` says so.
     ``void``: the stages whose signatures end with this step (``void_of``: those of one earlier decision only).
+    A plan that comes back to its holder gets what every service has been committed to meanwhile.
     """
     version.save()
+    stood = stand_again(version) if version.is_draft else []
     post = posts[0] if posts else None
     acting = acting_as(by, post) if acting is None else acting
     facts["comment"] = str(facts.get("comment", "")).strip()
@@ -91,6 +94,7 @@ def take(
         tell(version, decision)
     facts_kept = ledger_facts(version, decision, posts, voided)
     write_ledger(f"plan.{step}", version, by, decision.post_title if posts else None, {"status": before}, facts_kept)
+    write_stood(version, by, stood)
     return decision
 
 

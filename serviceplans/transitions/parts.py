@@ -5,7 +5,7 @@ from typing import Any
 from django.db import transaction
 
 from common.today import now
-from common.verdict import Conflict
+from common.verdict import Conflict, Refused
 from council.models import User
 from serviceplans import permissions as may
 from serviceplans.choices import Step
@@ -20,9 +20,11 @@ from serviceplans.models import (
     VersionRisk,
 )
 from serviceplans.parts import kind_of
+from serviceplans.rules.commitments import KEPT
 from serviceplans.rules.comparison import paired_places
 from serviceplans.rules.inside import carried_marks
 from serviceplans.rules.route import stored
+from serviceplans.transitions.committing import hold_cycle, stand, write_stood
 from serviceplans.transitions.locking import (
     Ask,
     acting_post,
@@ -44,14 +46,17 @@ LINKS: dict[str, tuple[Any, str]] = {
 
 @transaction.atomic
 def begin_plan(plan: Plan, *, by: User) -> PlanVersion:
-    """Version 1 of a plan, empty, with the holder."""
+    """Version 1 of a plan with the holder, empty but for what every service is committed to."""
+    hold_cycle(plan.cycle_id)
     if plan.versions.exists():
         raise Conflict(f"{plan} has already been begun.")
     route = stored(route_of(plan.template))
     version = PlanVersion.objects.create(plan=plan, number=1, begun_at=now(), changed_at=now(), route=route)
     post = acting_post(by, plan.service.holder_post_id)
     write_decision(version, Step.BEGIN, "", by=by, post=post)
+    stood = stand(version)
     write_ledger("plan.begin", version, by, post, None, {"plan": plan.code, "template": plan.template.key})
+    write_stood(version, by, stood)
     return version
 
 
@@ -132,6 +137,8 @@ def unlink_row(version_id: int, kind: str, target_id: int, *, by: User | None, a
     """Show it no longer; the register keeps it."""
     version = editable(version_id, by, ask)
     model, column = LINKS[kind]
+    if kind == "indicators" and version.indicator_links.filter(indicator=target_id, commitment__isnull=False).exists():
+        raise Refused(KEPT)
     gone, _ = model.objects.filter(version=version, **{column: target_id}).delete()
     if gone:
         done(f"{kind}.unlink", version, by, {column: target_id}, None)

@@ -15,6 +15,7 @@ from serviceplans import permissions as may
 from serviceplans.choices import Status, Step
 from serviceplans.models import Decision, PlanVersion
 from serviceplans.rules.route import Stage, return_stage, stage_after, stages_from
+from serviceplans.transitions.committing import hold_cycle_of
 from serviceplans.transitions.locking import lock, require_unchanged
 from serviceplans.transitions.moving import enter, take
 from serviceplans.transitions.revisions import take_over
@@ -50,6 +51,7 @@ def approve(
 @transaction.atomic
 def return_plan(version_id: int, *, by: User, digest: str, comment: str) -> PlanVersion:
     """Back along the route with what should change: from the DMT to the holder, from the Executive Member to the Director."""
+    hold_cycle_of(version_id)
     version = lock(version_id)
     may.may_return(by, version).require()
     require_unchanged(version, digest)

@@ -12,6 +12,7 @@ from serviceplans.choices import IN_FORCE, Cause, ChangeState, Status, Step
 from serviceplans.content import changes_made
 from serviceplans.models import Plan, PlanChange, PlanVersion
 from serviceplans.transitions.cloning import clone_content
+from serviceplans.transitions.committing import hold_cycle, stand_again, write_stood
 from serviceplans.transitions.laying import holds_before, lay_on_rows
 from serviceplans.transitions.locking import acting_post, lock, write_decision, write_ledger
 
@@ -19,6 +20,7 @@ from serviceplans.transitions.locking import acting_post, lock, write_decision, 
 @transaction.atomic
 def begin_revision(plan_id: int, *, by: User, cause: str, why: str) -> PlanVersion:
     """A draft that says what the version in force says, beside it; one at most is under way."""
+    hold_cycle(Plan.objects.values_list("cycle", flat=True).get(pk=plan_id))
     Plan.objects.select_for_update().get(pk=plan_id)
     numbers = PlanVersion.objects.filter(plan=plan_id, status__in=IN_FORCE).values_list("pk", flat=True)
     if not numbers:
@@ -31,12 +33,14 @@ def begin_revision(plan_id: int, *, by: User, cause: str, why: str) -> PlanVersi
     facts = {"begun_at": now(), "changed_at": now(), "cause": cause, "why": why.strip()}
     version = PlanVersion.objects.create(plan=in_force.plan, number=last + 1, **facts)
     carried = clone_content(in_force, version)
+    stood = stand_again(version)
     post = acting_post(by, in_force.plan.service.holder_post_id)
     said = f"{Cause(cause).label}: {version.why}"
     decision = write_decision(version, Step.REVISE, "", by=by, post=post, comment=said)
     after = {"from_version": in_force.number, "cause": cause, "why": version.why, "carried": carried}
     notifications.revision_begun(version, decision)
     write_ledger("plan.revise", version, by, post, None, after)
+    write_stood(version, by, stood)
     return version
 
 

@@ -28,6 +28,7 @@ from serviceplans.models import (
 )
 from serviceplans.rolling import Roll, RollForward, answer, cycle_to_roll_into, survey
 from serviceplans.transitions.cloning import clone_content
+from serviceplans.transitions.committing import stand, write_stood
 from serviceplans.transitions.locking import acting_post, write_decision, write_ledger
 
 CHANGED = "Something has changed since you read what would be carried. Read it again before you confirm."
@@ -83,9 +84,11 @@ def _begin(rolls: Iterable[Roll], cycle: PlanningCycle, by: User | None) -> list
     written = [(roll, _write(roll, cycle, by)) for roll in rolls if roll.outcome.begins]
     for roll, version in written:
         notifications.rolled_forward(version, roll.outcome.source, len(roll.outcome.parts))
+    stood = {version.pk: stand(version) for _, version in written}
     for roll, version in written:
         _take_over(roll, version, by)
         write_ledger("plan.roll-forward", version, by, _post(roll.service, by), None, roll.outcome.as_dict())
+        write_stood(version, by, stood[version.pk])
     return [version for _, version in written]
 
 

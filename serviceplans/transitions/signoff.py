@@ -14,6 +14,7 @@ from serviceplans.content import written
 from serviceplans.models import PlanVersion
 from serviceplans.rules import blocking, health_check
 from serviceplans.rules.route import stored
+from serviceplans.transitions.committing import hold_cycle_of
 from serviceplans.transitions.locking import acting_post, lock
 from serviceplans.transitions.moving import enter, every_stage, freeze, route_of, take
 
@@ -47,6 +48,7 @@ def submit(version_id: int, *, by: User, comment: str = "") -> PlanVersion:
 @transaction.atomic
 def withdraw(version_id: int, *, by: User, comment: str = "") -> PlanVersion:
     """Back to the holder's draft, at the holder's own wish, while it is in review. What was signed counts no more."""
+    hold_cycle_of(version_id)
     version = lock(version_id)
     may.may_withdraw(by, version).require()
     before, stage, signed = version.status, version.current_stage, version.frozen.digest if version.frozen else ""

@@ -14,7 +14,15 @@ from council.permissions import person
 from performance.models import Indicator
 from serviceplans import permissions as may
 from serviceplans import transitions
-from serviceplans.forms.actions import ActionForm, MilestoneFormSet, ObjectiveForm, action_initial, own_said
+from serviceplans.content import action_as_dict
+from serviceplans.forms.actions import (
+    SHOWN_OR_NOT,
+    ActionForm,
+    MilestoneFormSet,
+    ObjectiveForm,
+    action_initial,
+    own_said,
+)
 from serviceplans.gathering import gather_action
 from serviceplans.models import ActionVersion, ObjectiveVersion, PlanVersion, TemplatePart
 from serviceplans.pages import PlanPage
@@ -23,11 +31,13 @@ from serviceplans.parts.actions import ActionsPart, plural
 from serviceplans.views.loading import load_part, load_version
 
 
-def open_part(request: HttpRequest, prefix: str, cycle: str, key: str) -> tuple[PlanVersion, TemplatePart]:
-    """The draft and its table of actions, for somebody who may change it."""
+def open_part(
+    request: HttpRequest, prefix: str, cycle: str, key: str, kind: str = "actions"
+) -> tuple[PlanVersion, TemplatePart]:
+    """The draft and one of its tables, for somebody who may change it."""
     version = load_version(request, prefix, cycle)
     may.may_edit(request.user, version).require()
-    return version, load_part(version, key, "actions")
+    return version, load_part(version, key, kind)
 
 
 def table_of(version: PlanVersion, part: TemplatePart) -> ActionsPart:
@@ -144,7 +154,7 @@ def milestone_forms(version: PlanVersion, posted: Any = None, **initial: Any) ->
 
 
 def find_action(version: PlanVersion, reference: str) -> ActionVersion:
-    row = get_object_or_404(version.actions.select_related("action"), action__reference__iexact=reference)
+    row = get_object_or_404(version.actions.select_related("action", "objective", "commitment"), action__reference__iexact=reference)
     gather_action(row)
     return row
 
@@ -162,6 +172,7 @@ def action_page(
         "crumb": row.action.reference if row else "",
         "next_reference": f"{version.plan.service.prefix}{version.plan.service.last_action_number + 1:03d}",
         "row": row,
+        "committed": committed_facts(row, kind),
         "form": form,
         "milestones": milestones,
         "posts": Post.objects.values_list("title", flat=True),
@@ -169,6 +180,20 @@ def action_page(
         **extra,
     }
     return row_page(request, "edit_action", version, part, context, status)
+
+
+def committed_facts(row: ActionVersion | None, kind: ActionsPart) -> list[dict[str, str]]:
+    """What every service is committed to, which the form does not ask."""
+    if row is None or row.commitment is None:
+        return []
+    names = ("themes", "indicators", "officers", "milestones")
+    said = action_as_dict(row, **{name: list(getattr(row, name).all()) for name in names})
+    keys = [key for key in ("text", *SHOWN_OR_NOT, "outcomes") if key in row.commitment.fixed and key != "text"]
+    named = [(kind.objective_word, row.objective.text), (kind.action_word, row.text)]
+    return [
+        {"key": label, "value": value}
+        for label, value in [*named, *((kind.label(key), kind.said(said, key)) for key in keys)]
+    ]
 
 
 def save_action(
@@ -187,7 +212,7 @@ def save_action(
             row.pk if row else None,
             by=person(request),
             counter=said["counter"],
-            objective_id=said["objective"],
+            objective_id=said.get("objective") or row.objective_id,  # type: ignore[union-attr]
             data=form.data_for_save(milestones.rows() if asked else []),
         )
     except Stale as stale:

@@ -22,6 +22,7 @@ from serviceplans import permissions as may
 from serviceplans import transitions
 from serviceplans.models import PlanVersion, TemplatePart
 from serviceplans.pages import PlanPage
+from serviceplans.transitions.committing import nearest_group
 from serviceplans.views.actions import with_counter
 from serviceplans.views.loading import load_part, load_version
 from serviceplans.views.rows import REGISTERS, linkable
@@ -182,8 +183,7 @@ def indicator(request: HttpRequest, prefix: str, cycle: str, key: str) -> HttpRe
         user = person(request)
         with transaction.atomic():
             saved = add_indicator(version.plan.service, form.cleaned_data, user)
-            groups = part.config.get("groups") or [""]
-            near = next((g for g in groups if g.lower().startswith(saved.group)), groups[0])
+            near = nearest_group(part, saved)
             transitions.link_row(version.pk, "indicators", saved.pk, by=user, group=near)
         messages.success(request, f"Saved: indicator {saved.reference}.")
         return redirect(version.plan.address("plan_part", part.key))

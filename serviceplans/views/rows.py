@@ -18,7 +18,7 @@ from serviceplans.parts import kind_of
 from serviceplans.parts.actions import ActionsPart
 from serviceplans.parts.equalities import supports
 from serviceplans.parts.indicators import IndicatorsPart
-from serviceplans.parts.wording import labels
+from serviceplans.parts.wording import labels, marks_of
 from serviceplans.rolling.load import Baseline
 
 REGISTERS: dict[str, Any] = {"risks": Risk, "indicators": Indicator, "equalities": EqualityObjective}
@@ -85,6 +85,7 @@ def objectives(
             "rows": [
                 {
                     **action,
+                    "marks": marks_of(action),
                     "priority": labels([action["priority_level"]] if action["priority_level"] else [], PriorityLevel),
                     "read_from": Due.parse(action["completed_by"], year=plan.cycle.name).note,
                     "edit_url": plan.address("plan_action", part.key, action["reference"]),
@@ -126,6 +127,9 @@ def with_addresses(context: dict[str, Any], plan: Plan, part: TemplatePart) -> d
     shown = [indicator for group in data.get("groups", []) for indicator in group["indicators"]]
     slugs = dict(Indicator.objects.filter(pk__in=[i["id"] for i in shown]).values_list("pk", "slug")) if shown else {}
     for indicator in shown:
+        indicator["marks"] = marks_of(indicator)
+        if indicator.get("commitment"):
+            indicator["own_url"] = plan.address("plan_commitment", part.key, indicator["commitment"]["id"])
         indicator["url"] = reverse("indicator", args=[slugs[indicator["id"]]])
     for area in data.get("areas", []):
         for objective in area["objectives"]:

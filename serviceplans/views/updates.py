@@ -56,7 +56,7 @@ def change_url(request: HttpRequest, row: ActionVersion) -> str:
 def action(request: HttpRequest, reference: str) -> HttpResponse:
     found = load_action(request, reference)
     rows = with_part(words_for(request, found)).select_related(
-        "action", "objective", "version__plan__cycle", "version__plan__service"
+        "action", "objective", "commitment", "version__plan__cycle", "version__plan__service"
     )
     row = rows.last()
     assert row is not None  # visible_to found it in a version that this person may read

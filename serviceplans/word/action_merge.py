@@ -7,6 +7,7 @@ from serviceplans.parts.actions import ActionsPart
 from serviceplans.word.action_values import Values
 from serviceplans.word.actions import words_of
 from serviceplans.word.base import Known, Merged, Said
+from serviceplans.word.committed import keep_committed
 from serviceplans.word.matching import aligned, plain, unlisted
 
 Row = dict[str, Any]
@@ -30,6 +31,7 @@ def merge_actions(kind: ActionsPart, data: Row, before: Said, after: Said, known
         merged.data["objectives"].append(objective)
     if not own:
         _keep_the_others(merged, data, of_objective, of_action)
+    keep_committed(kind, data, merged)
     for text in of_action.unknown:
         merged.refuse(kind.title, text, "is no reference of this plan: the row is new, and gets the next reference")
     return merged

@@ -9,6 +9,7 @@ from common.values.due import Due
 from serviceplans.choices import Ground, PriorityLevel, ProjectType
 from serviceplans.parts.actions import ActionsPart
 from serviceplans.parts.wording import milestone_line
+from serviceplans.rules.commitments import leaves
 from serviceplans.word.base import Known, Merged
 from serviceplans.word.matching import aligned, plain, same, unlisted
 from serviceplans.word.printed import COUNTED
@@ -28,6 +29,9 @@ EMPTY: Row = {
 LONGEST = {"text": 4000, "completed_by": 200, "resources": 4000, "outcomes": 4000}
 
 
+IS_COMMITTED = "is a commitment for every service: only a performance officer changes it"
+
+
 class Values:
     """Reads the cells of one part's actions; what a cell says that nobody knows is refused by name, and left as it was."""
 
@@ -42,10 +46,19 @@ class Values:
         for key, theirs in said["values"].items():
             ours = before["values"].get(key, "") if before else ""
             if key != "reference" and plain(ours) != plain(theirs):
-                self._set(new, key, theirs, f"{self.kind.title}, {name}, {self.kind.label(key)}")
+                where = f"{self.kind.title}, {name}, {self.kind.label(key)}"
+                self._set(new, key, theirs, where)
+                self._keep_committed(new, stored, key, theirs, where)
         if not new["text"]:
             new["text"] = new["outcomes"] or new["completed_by"] or "Not given"
         return new
+
+    def _keep_committed(self, new: Row, stored: Row | None, key: str, text: str, where: str) -> None:
+        """What every service is committed to stays as it was, and the change is named."""
+        fixed = stored.get("commitment", {}).get("fixed", []) if stored else []
+        if stored and key in fixed and not leaves([key], _comparable(stored), _comparable(new)):
+            new[key] = stored[key]
+            self.merged.refuse(where, text, IS_COMMITTED)
 
     def _set(self, new: Row, key: str, text: str, where: str) -> None:
         if key in PLAIN:
@@ -132,6 +145,12 @@ class Values:
             same_words = was is not None and plain(milestone_line(was)) == plain(line)
             made.append(was if same_words and was is not None else milestone_of(line, was))
         return made
+
+
+def _comparable(row: Row) -> Row:
+    """The row with each thing that it names from a register as that thing's reference."""
+    named = {"themes": [theme["code"] for theme in row["themes"]]}
+    return {**row, **named, "indicators": [indicator["reference"] for indicator in row["indicators"]]}
 
 
 def _names(theme: dict[str, str], piece: str) -> bool:

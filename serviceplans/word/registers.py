@@ -104,7 +104,12 @@ def merge_register(kind: PartKind, data: Row, before: Said, after: Said, own: bo
                 merged.refuse(
                     f"{kind.title}, {name}, {label}", text, f"is kept in the {register.name}: change it there"
                 )
-    gone = {row["id"] for place, row in enumerate(stored) if place not in met}
+    missing = [row for place, row in enumerate(stored) if place not in met]
+    for row in missing if own else []:
+        if row.get("commitment"):
+            said = f"{row['reference']} {row['name']}"
+            merged.refuse(kind.title, said, "stays in the plan: it is a commitment for every service")
+    gone = {row["id"] for row in missing if not row.get("commitment")}
     if gone and own:
         merged.data = register.without(data, gone)
     return merged

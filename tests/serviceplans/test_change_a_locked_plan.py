@@ -22,6 +22,9 @@ OTHERS = {
     "plan_versions", "plan_version", "plan_version_export", "plan_compare",
     "plan_compare_export", "plan_changes", "plan_revise", "plan_abandon",
     "plan_signatures", "plan_left",
+    # What every service is committed to goes into drafts only: test_commit_every_service.py.
+    "commitments", "commitment", "commitment_csv", "commitment_xlsx", "commitment_new_action", "commitment_new_indicator",
+    "commitment_change", "commitment_withdraw", "commitment_exempt", "commitment_bind", "commitment_service",
     # What stays inside the council is no word of the plan, and may be said after approval.
     "plan_inside",
     # What may be changed after approval is a table of its own: test_change_a_plan_in_force.py.
@@ -46,7 +49,7 @@ def addresses(version):
         "plan_word_discard": "word/1/discard/",
         "plan_link": "edit/risks/link/", "plan_unlink": "edit/risks/unlink/",
         "plan_risk_new": "edit/risks/risk/new/", "plan_risk": "edit/risks/risk/kcr-3/",
-        "plan_indicator_new": "edit/indicators/indicator/new/",
+        "plan_commitment": "edit/indicators/commitment/1/", "plan_indicator_new": "edit/indicators/indicator/new/",
         "plan_equality_new": "edit/equalities/equality/new/", "plan_equality": f"edit/equalities/equality/{equality}/",
     }  # fmt: skip
     return {name: PLAN + ending for name, ending in filled.items()}

@@ -21,8 +21,10 @@ OTHERS = {
     "remind_planners", "settle_action", "keep_upload", "place_upload", "confirm_upload", "discard_upload",
     "keep_rows", "confirm_rows", "discard_rows", "write_rows",
     "keep_inside", "keep_comment_inside", "keep_update_inside", "name_services", "acknowledge",
+    "place_commitment", "change_commitment", "withdraw_commitment", "exempt_service", "bind_service", "give_result",
+    "say_own_words",
 }  # fmt: skip
-VALUES = {"Reminded", "ActionData", "MilestoneData", "WrongDay", "action_data", "can_reopen"}
+VALUES = {"Reminded", "ActionData", "CommitmentData", "MilestoneData", "WrongDay", "action_data", "can_reopen"}
 
 
 def test_each_function_that_writes_is_here():

@@ -25,6 +25,7 @@ from performance.loading_quality import date_results, load_findings, load_qualit
 from reporting.loading import load_meetings, load_published
 from risks.imports import load_matrix, load_risks
 from risks.loading import load_closures
+from serviceplans.committed.loading import load_commitments
 from serviceplans.loading import load_default_template, load_plans, load_template
 from serviceplans.models import Plan
 
@@ -47,6 +48,7 @@ REGISTERS: list[tuple[str, Callable[[Path], Any]]] = [
 ]
 # What happened once there were plans.
 AFTER_PLANS: list[tuple[str, Callable[[Path], Any]]] = [
+    ("commitments.yaml", load_commitments),
     ("closed_risks.csv", load_closures),
     ("meetings.yaml", load_meetings),
     ("published.yaml", load_published),
