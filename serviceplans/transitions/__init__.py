@@ -106,6 +106,6 @@ __all__ = [
     "update_action",
     "withdraw",
     "withdraw_change",
-    "write_rows",
     "withdraw_commitment",
+    "write_rows",
 ]

@@ -154,7 +154,9 @@ def milestone_forms(version: PlanVersion, posted: Any = None, **initial: Any) ->
 
 
 def find_action(version: PlanVersion, reference: str) -> ActionVersion:
-    row = get_object_or_404(version.actions.select_related("action", "objective", "commitment"), action__reference__iexact=reference)
+    row = get_object_or_404(
+        version.actions.select_related("action", "objective", "commitment"), action__reference__iexact=reference
+    )
     gather_action(row)
     return row
 
