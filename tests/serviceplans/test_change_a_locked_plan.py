@@ -26,7 +26,7 @@ OTHERS = {
     "commitments", "commitment", "commitment_csv", "commitment_xlsx", "commitment_new_action", "commitment_new_indicator",
     "commitment_change", "commitment_withdraw", "commitment_exempt", "commitment_bind", "commitment_service",
     # What stays inside the council is no word of the plan, and may be said after approval.
-    "plan_inside",
+    "plan_inside", "plan_comment_inside", "action_comment_inside",
     # What may be changed after approval is a table of its own: test_change_a_plan_in_force.py.
     "plan_change", "plan_change_answer", "plan_change_withdraw",
 }  # fmt: skip
