@@ -48,7 +48,8 @@ def action_facts(row: ActionVersion, kind: ActionsPart) -> list[dict[str, object
         for column in [*kind.table_columns, *kind.details]
         if column.key not in ELSEWHERE
     ]
-    return [*({"key": key, "value": value or "Not given"} for key, value in said), *marks(row)]
+    found: list[dict[str, object]] = [{"key": key, "value": value or "Not given"} for key, value in said]
+    return [*found, *marks(row)]
 
 
 def marks(row: ActionVersion) -> list[dict[str, object]]:
