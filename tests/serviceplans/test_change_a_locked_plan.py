@@ -22,7 +22,9 @@ OTHERS = {
     "plan_versions", "plan_version", "plan_version_export", "plan_compare",
     "plan_compare_export", "plan_changes", "plan_revise", "plan_abandon",
     "plan_signatures", "plan_left",
-    # What every service is committed to goes into drafts only: test_commit_every_service.py.
+    # Rows of a spreadsheet go into drafts only, and so does what every service is committed to: test_import_rows_of_plans.py,
+    # test_commit_every_service.py.
+    "plan_rows", "plan_rows_table", "plan_rows_preview", "plan_rows_refused", "plan_rows_confirm", "plan_rows_discard",
     "commitments", "commitment", "commitment_csv", "commitment_xlsx", "commitment_new_action", "commitment_new_indicator",
     "commitment_change", "commitment_withdraw", "commitment_exempt", "commitment_bind", "commitment_service",
     # What stays inside the council is no word of the plan, and may be said after approval.
