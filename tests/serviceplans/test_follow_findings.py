@@ -117,3 +117,16 @@ def test_a_complete_plan_reads_nothing_to_fix(people, as_):
     page = as_(people.holder).get(PLAN).content.decode()
     assert "Nothing to fix" in page
     assert "Next: check your answers and submit" in page
+
+
+def test_a_long_list_of_findings_folds_after_its_most_pressing(people, as_):
+    version = a_new_plan(people)
+    for number in range(4):
+        add_action(version, people.holder, text=f"Action {number}", themes=[], grounds=[], completed_by="")
+    findings = [line for line in PlanPage(reload(version), people.holder).findings if line.subject.startswith("actions:")]
+    page = as_(people.holder).get(f"{PLAN}edit/actions/").content.decode()
+    card = page.partition('aria-labelledby="findings"')[2].partition("</section>")[0]
+    shown, _, folded = card.partition("<details")
+    assert len(findings) == 12
+    assert shown.count("<li>") == 6 and shown.count("To fix") == 6
+    assert f"{len(findings) - 6} more" in folded and folded.count("<li>") == len(findings) - 6
