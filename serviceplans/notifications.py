@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from common.today import today
 from common.values.years import format_date
@@ -67,7 +68,7 @@ def step_taken(
 
     Whoever is told of a step in two capacities hears of it once, so what asks something of them comes first.
     """
-    lines = [f"{decision.heading}: {version.plan}.", f"By {whose(decision)} on {format_date(decision.at.date())}."]
+    lines = [f"{decision.heading}: {version.plan}.", f"By {whose(decision)} on {format_date(localdate(decision.at))}."]
     if decision.meeting:
         lines.append(f"At {decision.meeting}.")
     if decision.comment:

@@ -3,6 +3,8 @@
 from collections import defaultdict
 from typing import Any
 
+from django.utils.timezone import localdate
+
 from common.values.years import format_date
 from serviceplans import permissions as may
 from serviceplans.choices import Acting, Step
@@ -53,7 +55,8 @@ def _voided(signatures: list[Signature]) -> list[str]:
     """That an approval counts no more, and since which step."""
     ends = {row.voided_by for row in signatures if row.voided_by}
     return [
-        f"No longer counts: {end.heading[:1].lower()}{end.heading[1:]} on {format_date(end.at.date())}." for end in ends
+        f"No longer counts: {end.heading[:1].lower()}{end.heading[1:]} on {format_date(localdate(end.at))}."
+        for end in ends
     ]
 
 
@@ -62,9 +65,9 @@ def _answered(decision: Decision) -> list[str]:
     if record is None:
         return []
     if record.disputed_at:
-        return [f"Disputed on {format_date(record.disputed_at.date())}: “{record.dispute}”"]
+        return [f"Disputed on {format_date(localdate(record.disputed_at))}: “{record.dispute}”"]
     if record.confirmed_at:
-        return [f"Confirmed by {decision.post_title} on {format_date(record.confirmed_at.date())}."]
+        return [f"Confirmed by {decision.post_title} on {format_date(localdate(record.confirmed_at))}."]
     return [f"{decision.post_title} has been told, and has not disputed it."]
 
 

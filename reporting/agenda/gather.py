@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from common.today import today
 from common.values.years import format_date
@@ -65,7 +66,7 @@ def plans(meeting: DmtMeeting, user: Any) -> list[Item]:
 
 def _of_plan(version: PlanVersion) -> Item:
     plan, holder = version.plan, version.plan.service.holder_post
-    since = f"Submitted on {format_date(version.submitted_at.date())}" if version.submitted_at else ""
+    since = f"Submitted on {format_date(localdate(version.submitted_at))}" if version.submitted_at else ""
     again = "a revision of the plan in force" if version.number > 1 else "its first version"
     return Item(
         kind=ItemKind.PLAN,

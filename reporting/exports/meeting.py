@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from django.utils.timezone import localdate
+
 from common.documents.blocks import Block, Cell, Document, Facts, Heading, Paragraph, Table
 from common.values.years import format_date
 from council.models import CouncilSettings, DmtMeeting
@@ -35,7 +37,7 @@ def minutes(page: MeetingPage) -> Document:
     notes = page.meeting.notes
     closing: list[Block] = [Heading(1, "Notes"), Paragraph(notes)] if notes else []
     state = (
-        f"Agreed by {page.meeting.closed_post} on {format_date(page.meeting.closed_at.date())}."
+        f"Agreed by {page.meeting.closed_post} on {format_date(localdate(page.meeting.closed_at))}."
         if page.meeting.is_closed and page.meeting.closed_at
         else "Not yet agreed."
     )

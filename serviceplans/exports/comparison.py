@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from django.http import HttpResponse
+from django.utils.timezone import localdate
 
 from common.differences import words
 from common.documents.blocks import Block, Bullets, Changes, Document, Facts, Heading, Paragraph, Span
@@ -49,10 +50,10 @@ def standing(version: PlanVersion) -> str:
     label = str(Status(version.status).label)
     if version.approved_at is None:
         return f"{label}; not yet approved"
-    since = format_date(version.approved_at.date())
+    since = format_date(localdate(version.approved_at))
     if version.superseded_at is None:
         return f"{label}; in force since {since}"
-    return f"{label}; in force from {since} to {format_date(version.superseded_at.date())}"
+    return f"{label}; in force from {since} to {format_date(localdate(version.superseded_at))}"
 
 
 def in_short(comparison: Comparison) -> list[Block]:

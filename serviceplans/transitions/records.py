@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from common.attachments import CheckedFile, keep
 from common.today import now, today
@@ -51,7 +52,7 @@ def record_decision(
 def with_reviewers_since(version: PlanVersion) -> date:
     """The day on which the plan came to the review that it is in."""
     moved = [d for d in version.decisions.all() if d.to_status == version.status != d.from_status]
-    return (moved[-1].at if moved else version.changed_at).date()
+    return localdate(moved[-1].at if moved else version.changed_at)
 
 
 @transaction.atomic
@@ -127,7 +128,7 @@ def can_reopen(version: PlanVersion, decision: Decision) -> bool:
 def reopen(version: PlanVersion, decision: Decision) -> None:
     """Back to the review in which the decision was recorded; what it had changed is as it was before."""
     if version.status == Status.APPROVED:
-        agreed_on = (version.approved_at or now()).date()
+        agreed_on = localdate(version.approved_at or now())
         EqualityObjective.objects.filter(plan_links__version=version, agreed_on=agreed_on).update(agreed_on=None)
         version.approved_at = None
         restore_earlier(version)

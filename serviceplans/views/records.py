@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_safe
 
 from common.attachments import served, too_large
@@ -75,7 +76,7 @@ def summary_of(found: OffSystemRecord) -> list[dict[str, str]]:
         {"key": "On", "value": format_date(found.decided_on)},
         {
             "key": "Recorded by",
-            "value": f"{decision.by.name if decision.by else ''}, {format_date(decision.at.date())}",
+            "value": f"{decision.by.name if decision.by else ''}, {format_date(localdate(decision.at))}",
         },
         {"key": "Comment", "value": decision.comment or "None"},
     ]

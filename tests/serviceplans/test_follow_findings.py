@@ -123,7 +123,9 @@ def test_a_long_list_of_findings_folds_after_its_most_pressing(people, as_):
     version = a_new_plan(people)
     for number in range(4):
         add_action(version, people.holder, text=f"Action {number}", themes=[], grounds=[], completed_by="")
-    findings = [line for line in PlanPage(reload(version), people.holder).findings if line.subject.startswith("actions:")]
+    findings = [
+        line for line in PlanPage(reload(version), people.holder).findings if line.subject.startswith("actions:")
+    ]
     page = as_(people.holder).get(f"{PLAN}edit/actions/").content.decode()
     card = page.partition('aria-labelledby="findings"')[2].partition("</section>")[0]
     shown, _, folded = card.partition("<details")
