@@ -2,6 +2,8 @@
 
 import hashlib
 
+from django.utils.timezone import localdate
+
 from common.models import LedgerEntry
 from serviceplans.choices import Status
 from serviceplans.content import frozen_text, written
@@ -27,7 +29,7 @@ def digest_now(version):
 def assert_signed(decision, *, by, post, at="2019-08-20", comment="", meeting=None):
     """Who, for which post, when, at which meeting, the comment, and the SHA-256 of exactly the canonical JSON."""
     assert (decision.by, decision.post, decision.post_title) == (by, post, post.title)
-    assert decision.at.date().isoformat() == at
+    assert localdate(decision.at).isoformat() == at
     assert (decision.comment, decision.meeting) == (comment, meeting)
     kept = decision.version.frozen_contents.get(digest=decision.digest)
     assert decision.digest == hashlib.sha256(kept.content.encode()).hexdigest()

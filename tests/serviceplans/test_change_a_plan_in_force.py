@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from django.utils.timezone import localdate
 
 from common.models import LedgerEntry
 from common.verdict import Conflict, Refused, Stale
@@ -64,7 +65,7 @@ def test_the_holder_puts_a_typing_error_right(people, version, as_):
     (made,) = version.changes.all()
     assert (made.kind, made.state, made.what) == ("correction", "made", "CSS001: outcomes")
     assert (made.before, made.after) == ("More children stay near their school", "More children stay near thier school")
-    assert (made.by, made.post, made.at.date().isoformat()) == (
+    assert (made.by, made.post, localdate(made.at).isoformat()) == (
         people.holder,
         "Assistant Director, Children",
         "2019-08-20",

@@ -4,6 +4,7 @@ import io
 
 import docx
 import pytest
+from django.utils.timezone import localdate
 
 from serviceplans.choices import Status
 from serviceplans.content import written as content_written
@@ -107,7 +108,10 @@ def undated(version):
 
 @pytest.mark.parametrize(("words", "why"), NOT_READ)
 def test_the_health_check_says_what_has_no_date_and_why(people, draft, words, why):
-    rows = [MilestoneData("Trial reviewed", words), MilestoneData("Done before", words, done_on=draft.begun_at.date())]
+    rows = [
+        MilestoneData("Trial reviewed", words),
+        MilestoneData("Done before", words, done_on=localdate(draft.begun_at)),
+    ]
     add_action(draft, people.holder, completed_by=words, milestones=rows)
     (action, milestones) = undated(draft)
     assert action[:2] == ("CSS001", "completed_by") and f"“{words}”" in action[2] and why in action[2]
