@@ -29,7 +29,7 @@ ROWS = {
     "south-cambs-2009": {"objectives": 4, "actions": 29, "milestones": 95, "resources": 17},
     "stockton-2008": {"objectives": 15, "actions": 76},
     "york-2008": {"objectives": 3, "actions": 10, "resources": 23},
-    "york-2019": {"objectives": 28, "actions": 51, "milestones": 58, "savings": 22, "resources": 24},
+    "york-2019": {"objectives": 32, "actions": 55, "milestones": 58, "savings": 22, "resources": 24},
 }
 OPTIONAL = {
     "Themes", "Priorities", "Project type", "Priority level", "Ground", "Milestones", "Outcomes", "Indicators", "Owner",
