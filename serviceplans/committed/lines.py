@@ -17,10 +17,7 @@ from serviceplans.permissions import state_words
 from serviceplans.permissions.inside import of_directorate
 from serviceplans.rules.commitments import ENDED, order, rating_of
 
-NO_PLACE = {
-    "actions": "Its template has no table of actions, so nothing stands in its plan",
-    "indicators": "Its template has no table of indicators, so nothing stands in its plan",
-}
+NO_PLACE = "Its template has no table of actions, so nothing stands in its plan"
 
 
 @dataclass(frozen=True)
@@ -106,14 +103,15 @@ def _line(
 def _place(commitment: Commitment, versions: list[PlanVersion], loaded: Loaded, key: tuple[int, int]) -> Place:
     if not versions:
         return Place("Waits: its plan is not begun", waits=True)
-    holding = loaded.links[key] if commitment.agreed else loaded.actions[key]
+    holding = {*loaded.links[key], *loaded.actions[key]}
     kept = [version for version in versions if version.pk in holding]
     in_force = next((version for version in kept if version.status in IN_FORCE), None)
     if kept:
         return Place("In its plan" if in_force else f"In its plan, {state_words(kept[-1])}")
-    kind = "indicators" if commitment.agreed else "actions"
-    if kind not in loaded.kinds[versions[-1].plan.template_id]:
-        return Place(NO_PLACE[kind], waits=True)
+    if not loaded.kinds[versions[-1].plan.template_id] & (
+        {"actions", "indicators"} if commitment.agreed else {"actions"}
+    ):
+        return Place(NO_PLACE, waits=True)
     last = versions[-1]
     if commitment.withdrawn:
         return Place("Not in its plan")

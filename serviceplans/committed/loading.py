@@ -24,7 +24,7 @@ def load_commitments(path: Path) -> None:
     """Place those that are not there yet; one that stands already belongs to the officers, who may have changed it."""
     for facts in read_yaml(path):
         cycle = PlanningCycle.objects.get(name=facts["cycle"])
-        if not Commitment.objects.filter(cycle=cycle, heading=facts["heading"]).exists():
+        if not Commitment.objects.filter(cycle=cycle, heading=facts["heading"], text=facts["text"]).exists():
             _load(cycle, facts)
 
 

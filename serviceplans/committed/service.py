@@ -57,7 +57,7 @@ class ServicePage:
     def own_words(self) -> str:
         """What the service says beside it in its plan, as its reader may read it."""
         key, loaded = (self.commitment.pk, self.service.pk), self.page.loaded
-        rows: Any = loaded.links[key] if self.commitment.agreed else loaded.actions[key]
+        rows: Any = loaded.links[key] or loaded.actions[key]
         return next((row.own_words for row in reversed(rows.values())), "")
 
     def compare(self, stale: Stale, form: Any) -> list[dict[str, str]]:

@@ -1,11 +1,12 @@
 """What an officer commits every service to in one cycle (Stockton 2008, RES15), and what each service says of it."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.urls import reverse
 
 from common.values.tolerance import Tolerance
+from common.values.years import format_date
 from performance.models.result import Agreed, Measured, OfPeriod
 from serviceplans.choices import PriorityLevel
 from serviceplans.querysets import CommitmentQuerySet
@@ -13,6 +14,9 @@ from serviceplans.querysets import CommitmentQuerySet
 if TYPE_CHECKING:
     from council.models import ServiceArea
     from performance.models import Indicator
+
+
+OF_AN_ACTION = ("text", "outcomes", "priority_level", "completed_by", "project_types", "grounds")
 
 
 class Commitment(models.Model):
@@ -65,6 +69,22 @@ class Commitment(models.Model):
     @property
     def indicator(self) -> "Indicator | None":
         return self.agreed.indicator if self.agreed else None
+
+    @property
+    def as_action(self) -> dict[str, Any]:
+        """What an action says that stands for it; for an indicator's, the target and the last day that it is for."""
+        said = {name: getattr(self, name) for name in OF_AN_ACTION}
+        if self.agreed:
+            name = self.agreed.indicator.name
+            target = f"{name}: {self.agreed.words_for}"
+            said["text"] = target if self.text == name else f"{self.text} ({target})"
+            said["completed_by"] = format_date(self.agreed.ends)
+        return said
+
+    @property
+    def measures(self) -> "list[Indicator]":
+        """The indicators that measure such an action."""
+        return [self.agreed.indicator] if self.agreed else list(self.indicators.all())
 
     @property
     def withdrawn(self) -> bool:

@@ -10,6 +10,8 @@ from serviceplans.choices import ActionStatus
 
 # What a commitment may say of an action besides its words; what it leaves open is the service's to say.
 SAYS = ("completed_by", "outcomes", "themes", "project_types", "priority_level", "grounds", "indicators")
+# The same of an action that stands for an indicator, in a plan whose template has no table of indicators.
+OF_AN_INDICATOR = ("text", "completed_by", "indicators")
 RATINGS = {
     ActionStatus.OFF_TRACK: "red",
     ActionStatus.AT_RISK: "amber",

@@ -19,7 +19,7 @@ from serviceplans import permissions as may
 from serviceplans.choices import Status
 from serviceplans.committed import notices
 from serviceplans.models import Commitment, CommitmentTarget, Exemption, PlanVersion
-from serviceplans.rules.commitments import fixed_fields
+from serviceplans.rules.commitments import OF_AN_INDICATOR, fixed_fields
 from serviceplans.transitions import committing
 from serviceplans.transitions.locking import acting_post, lock, require_fresh, touch, write_ledger
 
@@ -193,7 +193,7 @@ def _tidied(data: CommitmentData, year: str) -> CommitmentData:
 def _write(row: Commitment, data: CommitmentData) -> None:
     for name in PLAIN:
         setattr(row, name, getattr(data, name))
-    row.fixed = [] if data.indicator else fixed_fields(vars(data))
+    row.fixed = list(OF_AN_INDICATOR) if data.indicator else fixed_fields(vars(data))
     row.continues_id, row.counter = data.continues, row.counter + 1
     row.save()
     for name in LISTS:

@@ -65,8 +65,12 @@ def write_stood(version: PlanVersion, by: User | None, stood: list[Facts]) -> No
 
 
 def put(version: PlanVersion, commitment: Commitment) -> Facts | None:
-    """Put one commitment into a draft; None where it stands there, or the template has no place for it."""
-    return _put_indicator(version, commitment) if commitment.agreed else _put_action(version, commitment)
+    """Put one commitment into a draft; None where it stands there, or the template has no place for it.
+
+    An indicator stands as an action that says its target where the template has no table of indicators.
+    """
+    part = first_part(version, "indicators") if commitment.agreed else None
+    return _put_indicator(version, part, commitment) if part else _put_action(version, commitment)
 
 
 def first_part(version: PlanVersion, kind: str) -> TemplatePart | None:
@@ -127,10 +131,10 @@ def reword(
     row: ActionVersion, commitment: Commitment, was: Collection[str] = (), gone: Collection[Indicator] = ()
 ) -> None:
     """Let the row say what the commitment says. ``was``: what it fixed before; ``gone``: the measures that it named."""
-    released = set(was) - set(commitment.fixed)
-    for name in ("text", "outcomes", "priority_level", "completed_by", *LISTS):
+    released, said = set(was) - set(commitment.fixed), commitment.as_action
+    for name, value in said.items():
         if name in commitment.fixed:
-            setattr(row, name, getattr(commitment, name))
+            setattr(row, name, value)
         elif name in released:
             setattr(row, name, [] if name in LISTS else "")
     if {"completed_by"} & (released | set(commitment.fixed)):
@@ -141,7 +145,7 @@ def reword(
     if "themes" in commitment.fixed or "themes" in released:
         row.themes.set(commitment.themes.all())
     row.indicators.remove(*gone)
-    row.indicators.add(*commitment.indicators.all())
+    row.indicators.add(*commitment.measures)
 
 
 def move(row: ActionVersion, commitment: Commitment) -> None:
@@ -155,9 +159,9 @@ def move(row: ActionVersion, commitment: Commitment) -> None:
         _drop_if_empty(left, left.text)
 
 
-def _put_indicator(version: PlanVersion, commitment: Commitment) -> Facts | None:
-    part, indicator = first_part(version, "indicators"), commitment.indicator
-    if part is None or indicator is None:
+def _put_indicator(version: PlanVersion, part: TemplatePart, commitment: Commitment) -> Facts | None:
+    indicator = commitment.indicator
+    if indicator is None or version.actions.filter(commitment=commitment).exists():
         return None
     link = version.indicator_links.filter(indicator=indicator).first()
     if link is not None and link.commitment_id == commitment.pk:

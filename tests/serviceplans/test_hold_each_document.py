@@ -27,7 +27,7 @@ DEMONSTRATION = "york-2019"
 ROWS = {
     "salford-2002": {"objectives": 26, "actions": 125},
     "south-cambs-2009": {"objectives": 4, "actions": 29, "milestones": 95, "resources": 17},
-    "stockton-2008": {"objectives": 15, "actions": 76},
+    "stockton-2008": {"objectives": 16, "actions": 80},
     "york-2008": {"objectives": 3, "actions": 10, "resources": 23},
     "york-2019": {"objectives": 32, "actions": 55, "milestones": 58, "savings": 22, "resources": 24},
 }

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from common.documents.sheets import Column, Sheet, to_xlsx
+from common.values.target import TargetValue
 from serviceplans import transitions
 from serviceplans.choices import Status
 from serviceplans.content import standing_content, written
@@ -12,7 +13,17 @@ from serviceplans.models import Plan, TemplatePart
 from serviceplans.rolling.settled import settled_in
 from serviceplans.rules import changeables, parts_of
 from tests.serviceplans.any_template import KEYS, begun_in
-from tests.serviceplans.committed import HEADING, TEXT, an_action, an_indicator, place, row_in, the_cycle, withdraw
+from tests.serviceplans.committed import (
+    HEADING,
+    TEXT,
+    an_action,
+    an_indicator,
+    change,
+    place,
+    row_in,
+    the_cycle,
+    withdraw,
+)
 from tests.serviceplans.factories import action_data, bring, reload
 from tests.serviceplans.rolling import next_cycle, next_version, rolled, tell
 from tests.serviceplans.word import exported, paragraph, read, row_with, say, take_out
@@ -26,19 +37,34 @@ def text_of(response):
 
 @pytest.mark.parametrize("key", KEYS)
 @pytest.mark.parametrize("data", [an_action, an_indicator])
-def test_it_stands_in_a_plan_of_any_template_and_where_it_cannot_the_page_says_so(people, as_, key, data):
+def test_it_stands_in_a_plan_of_any_template(people, as_, key, data):
     the_cycle()
     made = place(people, data())
     version = begun_in(people, key)
     page = text_of(as_(people.officer).get(made.get_absolute_url()))
-    kind = "indicators" if made.agreed else "actions"
-    has_place = version.plan.template.parts.filter(kind=kind).exists()
-    assert ("so nothing stands in its plan" in page) == (not has_place)
+    assert "so nothing stands in its plan" not in page
     read_page = text_of(as_(people.holder).get(version.plan.address("plan_read")))
-    assert ("Commitment for every service" in read_page) == has_place
+    assert "Commitment for every service" in read_page
     found = read(version, exported(version))
     assert found.after == found.before and found.unread == []
     assert as_(people.holder).get(f"{made.get_absolute_url()}css/").status_code == 200
+
+
+@pytest.mark.parametrize("key", [key for key in KEYS if key != "york-2019"])
+def test_an_indicator_stands_as_an_action_where_no_table_of_indicators_is(people, as_, key):
+    the_cycle()
+    made = place(people, an_indicator())
+    version = begun_in(people, key)
+    row = row_in(version, made)
+    assert row.text == "Pay our suppliers in time (Invoices paid within 30 days: 85%, Q4 2019/20)"
+    assert row.completed_by == "31 March 2020"
+    assert [indicator.reference for indicator in row.indicators.all()] == ["INV30"]
+    assert "In its plan, draft" in text_of(as_(people.officer).get(made.get_absolute_url()))
+    assert "85%, Q4 2019/20" in text_of(as_(people.holder).get(version.plan.address("plan_read")))
+    made = change(people, made, target=TargetValue.parse("90%", unit=made.indicator.unit))
+    assert row_in(version, made).text == "Pay our suppliers in time (Invoices paid within 30 days: 90%, Q4 2019/20)"
+    withdraw(people, made)
+    assert not version.actions.exists() and not version.objectives.exists()
 
 
 def test_a_template_without_tables_gets_nothing_and_the_page_says_why(people, version, as_):
