@@ -63,6 +63,17 @@ def august_2019():
         yield
 
 
+@pytest.fixture
+def as_(client):
+    """``as_(people.holder)`` is the test's browser, signed in as that person from now on."""
+
+    def sign_in(user):
+        client.force_login(user)
+        return client
+
+    return sign_in
+
+
 @pytest.fixture(autouse=True)
 def no_test_leaves_another_day_behind():
     from common import today

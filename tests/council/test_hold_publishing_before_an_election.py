@@ -38,15 +38,6 @@ def people(db):
 
 
 @pytest.fixture
-def as_(client):
-    def sign_in(user):
-        client.force_login(user)
-        return client
-
-    return sign_in
-
-
-@pytest.fixture
 def period(people):
     return transitions.set_pre_election(NAME, FIRST, LAST, by=people.officer)
 

@@ -37,15 +37,6 @@ def people(db):
 
 
 @pytest.fixture
-def as_(client):
-    def sign_in(user):
-        client.force_login(user)
-        return client
-
-    return sign_in
-
-
-@pytest.fixture
 def red(people):
     """An indicator of the directorate that is red in the quarter that has closed."""
     found = IndicatorFactory(

@@ -20,17 +20,6 @@ def version(people):
 
 
 @pytest.fixture
-def as_(client):
-    """``as_(people.holder)`` is the test's browser, signed in as that person from now on."""
-
-    def sign_in(user):
-        client.force_login(user)
-        return client
-
-    return sign_in
-
-
-@pytest.fixture
 def run(capsys):
     """``run("verify_signoff", "CSS", "2019/20")`` is the command's exit code, what it said, and its complaint."""
 
