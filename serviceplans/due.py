@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, Prefetch, Q
+from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils.timezone import localdate
 
@@ -16,6 +16,7 @@ from serviceplans import permissions as may
 from serviceplans.changing import may_move_dates
 from serviceplans.choices import IN_FORCE, UNDER_WAY, ChangeState, Status, Step
 from serviceplans.committed.due import results_due
+from serviceplans.gathering import gather_decided
 from serviceplans.models import Action, ActionVersion, Decision, OffSystemRecord, PlanVersion
 
 
@@ -38,12 +39,11 @@ def waiting_for(user: Any) -> list[Waiting]:
     """Decisions on plans first, then the plans that this person writes, then their quarterly updates."""
     unsettled = OffSystemRecord.objects.filter(Q(disputed_at__isnull=False) | Q(confirmed_at=None))
     versions = PlanVersion.objects.visible_to(user).with_plan().defer("frozen__content")
-    decisions = Decision.objects.select_related("record")
-    versions = versions.prefetch_related("plan__contributors", Prefetch("decisions", decisions)).with_given()
     moving = Q(status__in=[*UNDER_WAY, Status.APPROVED]) | Q(pk__in=unsettled.values("version"))
     moving |= Q(named_in__gt=0, status__in=IN_FORCE)
     versions = versions.with_review_counts().with_named_in().filter(moving)
     loaded = list(versions)
+    gather_decided(loaded)
     found = [item for version in loaded for item in _of_version(user, version)]
     return [*dates_to_move(user), *found, *_to_acknowledge(user, loaded), *_committed(user), *updates_due(user)]
 

@@ -64,6 +64,26 @@ def gather_page(versions: list[PlanVersion]) -> None:
         keep(version, **{name: hanging[name][version.pk] for name in ON_A_VERSION})
 
 
+def gather_decided(versions: list[PlanVersion]) -> None:
+    """Versions of many plans, loaded with them: each keeps what was decided and by whom, its plan who contributes. One query."""
+    if not versions:
+        return
+    ids = [version.pk for version in versions]
+    rows = together(
+        contributors=Contributor.objects.filter(plan__in={version.plan_id for version in versions}).select_related(
+            "post"
+        ),
+        decisions=Decision.objects.filter(version__in=ids).select_related("record"),
+        signatures=Signature.objects.filter(version__in=ids).select_related("post", "voided_by"),
+    )
+    of_plan, decided = by(rows["contributors"], "plan_id"), by(rows["decisions"], "version_id")
+    given = by(rows["signatures"], "version_id")
+    for version in versions:
+        keep(version.plan, contributors=of_plan[version.plan_id])
+        keep(version, decisions=decided[version.pk])
+        version.given = given[version.pk]
+
+
 def parts_of_template(version: PlanVersion) -> list[TemplatePart]:
     """The parts of the version's template with their sections, in order: those that its page has gathered, or a query."""
     template = version.plan.template
