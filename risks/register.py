@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
+from django.core.paginator import Page, Paginator
 from django.http import QueryDict
 
 from common.today import today
@@ -17,6 +18,7 @@ from risks.models import Risk
 from risks.rules import Matrix
 from risks.standing import RiskStanding, describe
 
+A_PAGE = 100
 NEEDED = {
     "review": ("review overdue", "reviews overdue"),
     "target": ("risk without a target rating and date", "risks without a target rating and date"),
@@ -26,10 +28,10 @@ NEEDED = {
 
 @dataclass
 class RegisterPage:
-    """Everything on the page. ``standings`` are the rows of the list, the highest score first."""
+    """Everything on the page. ``shown`` is a page of the list, the highest score first."""
 
     filters: FilterForm
-    standings: list[RiskStanding]
+    shown: Page[RiskStanding]
     heat: HeatMap | None
     without_scores: list[RiskStanding]
     headline: str
@@ -53,7 +55,7 @@ def register_page(user: Any, parameters: QueryDict) -> RegisterPage:
     moved = [one for one in on_map if _moved_since(one, quarter.start)]
     return RegisterPage(
         filters=filters,
-        standings=filters.in_list(standings),
+        shown=Paginator(filters.in_list(standings), A_PAGE).get_page(parameters.get("page")),
         heat=heat_map(on_map, matrix, filters.chosen) if matrix else None,
         without_scores=[one for one in on_map if one.score is None],
         headline=_headline(on_map, moved, quarter),

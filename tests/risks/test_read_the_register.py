@@ -115,6 +115,17 @@ def test_the_list_is_narrowed_and_comes_as_csv(four, query, references):
     assert response["Content-Disposition"] == 'attachment; filename="risks-2019-08-20.csv"'
 
 
+def test_a_long_register_comes_in_pages_and_whole_as_csv(reader):
+    service = ServiceAreaFactory()
+    RiskFactory.create_batch(102, service=service, likelihood=2, impact=2)
+    RiskFactory(reference="R 1", service=service, likelihood=5, impact=5)
+    first, second = listed(reader), listed(reader, "/risks/?page=2&rating=")
+    assert (len(first), len(second), first[0]) == (100, 3, "R 1")
+    assert not set(first) & set(second)
+    assert 'href="?page=2"' in page_of(reader)
+    assert len(reader.get("/risks/register.csv").content.decode().strip().splitlines()) == 104
+
+
 def test_the_headline_counts_what_is_shown(four):
     assert "4 open risks · 1 red · 1 review overdue · 0 moved up since Q1 2019/20" in page_of(four)
     assert "2 open risks · 1 red · 0 reviews overdue" in page_of(four, "/risks/?directorate=cec")
