@@ -271,7 +271,7 @@ def committed(row: ActionVersion | VersionIndicator, target: str = "") -> dict[s
     return found
 
 
-def indicator_as_dict(row: Standing, link: VersionIndicator, target: str = "") -> dict[str, Any]:
+def indicator_as_dict(row: Standing, link: VersionIndicator, target: str) -> dict[str, Any]:
     """An indicator as table 4.3 shows it, with its rating and direction as they were told at that moment."""
     indicator = row.indicator
     return {

@@ -17,6 +17,7 @@ from reporting.exports.document import as_document
 from reporting.exports.sheets import as_sheets
 from reporting.wording import basis
 from serviceplans.content import content_of, indicator_as_dict
+from serviceplans.models import VersionIndicator
 from tests.council.factories import person
 from tests.performance.factories import IndicatorFactory, result, target
 from tests.reporting.factories import version
@@ -55,7 +56,7 @@ def indicator(service):
 def published(service, indicator):
     """A plan that was published with the figure in it."""
     years, [row] = plan_table([indicator], "2019/20")
-    shown = [indicator_as_dict(row, "Finance")]
+    shown = [indicator_as_dict(row, VersionIndicator(indicator=indicator, group="Finance"), "")]
     return version(service, "published", published=date(2019, 7, 30), indicators=shown, years=years)
 
 
