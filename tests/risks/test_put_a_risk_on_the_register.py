@@ -105,7 +105,9 @@ def test_a_date_for_the_target_may_be_words(matrix):
 
 
 def test_a_form_of_a_risk_shows_what_is_stored_and_changes_nothing_when_saved(matrix):
-    risk = RiskFactory(likelihood=2, impact=3, target_words="Once all posts are filled", owner_text="Nobody", cause="a b")
+    risk = RiskFactory(
+        likelihood=2, impact=3, target_words="Once all posts are filled", owner_text="Nobody", cause="a b"
+    )
     form = RiskForm(risk=risk)
     shown = {name: "" if form[name].value() is None else str(form[name].value()) for name in form.fields}
     assert "reference" not in shown
