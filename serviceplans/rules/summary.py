@@ -37,9 +37,9 @@ def summary(comparison: Comparison) -> list[str]:
             phrases.append(told(rows[what, REMOVED], one, many, gone))
         if what == "action":
             phrases += _facts_changed(changes)
-    for what, verb in (("indicator", "listed under another heading"), ("equality objective", "reworded")):
-        if rows[what, CHANGED]:
-            phrases.append(told(rows[what, CHANGED], *NOUNS[what][:2], verb))
+    phrases += _indicators_changed(changes)
+    if rows["equality objective", CHANGED]:
+        phrases.append(told(rows["equality objective", CHANGED], *NOUNS["equality objective"][:2], "reworded"))
     return phrases + _words_changed(parts) + _register(changes)
 
 
@@ -57,6 +57,14 @@ def _within(part: PartChanges) -> Iterator[Change]:
         yield change
         if change.kind == CHANGED:
             yield from change.within
+
+
+def _indicators_changed(changes: list[Change]) -> list[str]:
+    """Indicators that stand under another heading, and those of which the plan says something else."""
+    changed = [c for c in changes if (c.item.what, c.kind) == ("indicator", CHANGED) and not c.is_register]
+    moved = sum(any(fact.key == "group" for fact in change.facts) for change in changed)
+    counts = [(moved, "listed under another heading"), (len(changed) - moved, "changed otherwise")]
+    return [told(count, *NOUNS["indicator"][:2], verb) for count, verb in counts if count]
 
 
 def _facts_changed(changes: list[Change]) -> list[str]:

@@ -42,18 +42,23 @@ def finish_the_draft(holder):
 
 
 def complete_the_action(holder):
-    """CSS003 gets what it lacks, and a new action takes the next reference."""
+    """CSS003 gets what it lacks, so does what every service is committed to, and a new action takes the next reference."""
     holder.go(f"{PLAN}edit/actions/")
     holder.click("CSS003")
     holder.choose("Must")
     holder.choose("It is part of a major or medium project")
+    holder.click("Save action")
+    holder.click("CSS004")
+    holder.sees("Commitment for every service")
+    holder.choose("A Better Start for Children and Young People (BSCYP)")
+    holder.fill("Accountable officer", "Head of Fostering")
     holder.click("Save action")
     holder.click("Add a service objective")
     holder.fill("Service objective", "Let every child in care stay close to home")
     holder.choose("A Better Start for Children and Young People (BSCYP)")
     holder.click("Save service objective")
     holder.click(holder.page.get_by_role("link", name="Add an action for: Let every child"))
-    holder.sees("It will be given the reference CSS004.")
+    holder.sees("It will be given the reference CSS005.")
     holder.fill("Action", "Open two small children's homes in the city")
     holder.choose("A Better Start for Children and Young People (BSCYP)")
     holder.choose("It contributes to a council priority")
@@ -64,7 +69,7 @@ def complete_the_action(holder):
     holder.page.locator("#id_milestones-0-text").fill("Both houses bought")
     holder.page.locator("#id_milestones-0-due_words").fill("30 November 2019")
     holder.click("Save action")
-    holder.sees("Saved: action CSS004.")
+    holder.sees("Saved: action CSS005.")
 
 
 def add_rows(holder):

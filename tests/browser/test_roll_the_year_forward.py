@@ -41,7 +41,7 @@ def test_an_officer_makes_the_next_cycle_and_rolls_the_plans_forward(person):
 def test_a_holder_reviews_what_was_carried(person):
     call_command("roll_forward", "2020/21", verbosity=0)
     holder = person("holder@york.example")
-    holder.sees("Carried from last year: 9 parts to review")
+    holder.sees("Carried from last year: 10 parts to review")
     holder.click("Review: Children's Specialist Services 2020/21")
     holder.click("Review: Description, vision and objectives")
     holder.sees("Review this: it was carried from 2019/20")

@@ -135,6 +135,11 @@ def indicator_regrouped(content):
     rest["indicators"].append(rows.pop(0))
 
 
+def indicator_committed(content):
+    rows = next(g for g in part(content, "indicators")["groups"] if g["indicators"])["indicators"]
+    rows[0]["commitment"] = {"id": 1, "mark": "Commitment for every service", "fixed": [], "target": "5"}
+
+
 def result_in(content):
     rows = next(g for g in part(content, "indicators")["groups"] if g["indicators"])["indicators"]
     rows[0]["results"][-1] = "950"
@@ -165,6 +170,7 @@ def equality_reworded(content):
         (risk_gone, [("KCR 3", "", "removed")], "1 risk no longer shown."),
         (risk_scored, [("KCR 3", "Rating (RAG)", "changed")], "newer facts for 1 risk."),
         (indicator_regrouped, [("BPI108", "Listed under", "changed")], "1 indicator listed under another heading."),
+        (indicator_committed, [("BPI108", "Commitment", "added")], "1 indicator changed otherwise."),
         (result_in, [("BPI108", "2018/19 result", "changed")], "newer facts for 1 indicator."),
         (
             equality_reworded,
