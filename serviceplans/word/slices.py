@@ -31,15 +31,25 @@ def sliced(blocks: list[Read], content: Mapping[str, Any]) -> Sliced:
         for section, part in parts_of(content)
     }
     marks = {anchor_name(key).lower(): key for key in slices}
-    own = any(block.marks & marks.keys() for block in blocks if isinstance(block, Line))
     of_section: dict[str, list[str]] = {}
     for section, part in parts_of(content):
         of_section.setdefault(section["key"], []).append(part["key"])
     sections = {key: section for section, _ in parts_of(content) for key in [section["key"]]}
+    own = is_own(blocks, set(marks), {anchor_name(f"section-{key}").lower() for key in sections})
     cutter = _Cutter(slices, marks, of_section, sections, own)
     for block in blocks:
         cutter.take(block)
     return Sliced(slices, cutter.outside, own)
+
+
+def is_own(blocks: list[Read], parts: set[str], sections: set[str]) -> bool:
+    """Whether a file was exported from a plan of this template: it has hidden marks of its parts, and of few other sections.
+
+    An export of another template has some part's mark by chance; what it does not have is not gone from the plan.
+    """
+    found = {mark for block in blocks if isinstance(block, Line) for mark in block.marks}
+    named = {mark for mark in found - parts if mark.startswith("section_")}
+    return bool(found & parts) and 2 * len(named & sections) >= len(named)
 
 
 class _Cutter:

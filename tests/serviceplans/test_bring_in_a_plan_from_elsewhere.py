@@ -4,13 +4,16 @@ import pytest
 
 from serviceplans import transitions
 from serviceplans.content import written
+from serviceplans.loading import load_template
 from serviceplans.rules import parts_of
+from serviceplans.template_files import shipped
 from serviceplans.word.placing import pieces_of
 from tests.council.factories import ThemeFactory
 from tests.serviceplans import foreign
 from tests.serviceplans.any_template import begun_in
+from tests.serviceplans.committed import another_draft
 from tests.serviceplans.factories import add_action, add_objective, reload
-from tests.serviceplans.word import read
+from tests.serviceplans.word import exported, read
 
 
 def data_of(content):
@@ -146,3 +149,12 @@ def test_every_piece_that_is_left_can_be_placed(people):
     pieces = pieces_of(found)
     assert {piece.text for piece in pieces} == {one.text for one in found.unread if not one.why}
     assert len({piece.name for piece in pieces}) == len(pieces)
+
+
+def test_a_file_exported_in_another_template_takes_out_nothing_that_it_has_no_part_for(people, version):
+    elsewhere = another_draft(people, load_template(shipped()["york-2008"]))
+    found = read(version, exported(elsewhere))
+    before, after = data_of(found.before), data_of(found.after)
+    assert not found.own
+    assert before["description"]["vision"] and after["description"] == before["description"]
+    assert after["actions"] == before["actions"]
