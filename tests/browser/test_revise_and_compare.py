@@ -66,7 +66,7 @@ def test_a_revision_is_begun_compared_and_given_up(person):
     holder.fill("Completed by", "31 March 2020")
     holder.click("Save action")
     holder.go(PLAN)
-    holder.sees("1 date moved")
+    holder.sees("1 service objective added, 1 action added, 1 date moved, 1 indicator changed otherwise.")
     holder.click("Read what changes")
     holder.sees("Changed: PHE003")
     holder.go(PLAN)
